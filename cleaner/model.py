@@ -1,0 +1,136 @@
+"""The values that the stages hand to each other. All are frozen; none knows how it was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Strength(StrEnum):
+    """How much one rule's word is worth."""
+
+    SURE = "sure"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Decoded text and all that is needed to write it back as it was.
+
+    `text` holds no byte order mark. `raw` is the input byte for byte, so that an unchanged document can be
+    written without encoding anything. Bytes that the encoding cannot express travel as lone surrogates
+    (`errors="surrogateescape"`, or `"surrogatepass"` in UTF-16 and UTF-32) and come out as they went in.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    bom: bytes = b""
+    errors: str = "surrogateescape"
+    raw: bytes | None = None
+    warnings: tuple[str, ...] = ()
+
+    def encode(self, text: str) -> bytes:
+        """Return `text` in the encoding of the input, with its byte order mark."""
+        if self.raw is not None and text == self.text:
+            return self.raw
+        return self.bom + text.encode(self.encoding, self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the input: `source[start:end]` is its text, `source[end:stop]` its line end.
+
+    `text` is stripped of outer blanks, which include zero-width marks and no-break spaces; `offset` is where
+    it begins in the source, in code points.
+    """
+
+    number: int
+    start: int
+    end: int
+    stop: int
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A part of a line that one rule speaks about: evidence, never a verdict.
+
+    `start` and `end` are code-point offsets in the decoded source.
+    """
+
+    rule: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the rules said about a document, by the place of each line among those that hold words.
+
+    `texts[i]` is what spans left of `lines[i]` (empty when they took it all), `gaps[i]` the number of blank lines
+    above it, `spans[i]` what they take from it; `matches` are (place, id of a rule that matched the whole line).
+    """
+
+    lines: tuple[Line, ...]
+    texts: tuple[str, ...]
+    gaps: tuple[int, ...]
+    spans: Mapping[int, tuple[Match, ...]]
+    matches: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A part of the source that goes, and why: `source[start:end]` was `text`, on line `line` (from 1)."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    rule: str
+    category: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the removed lines tell about the article; a field that nothing told is None or empty."""
+
+    title: str | None = None
+    byline: str | None = None
+    section: str | None = None
+    published: str | None = None
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A cleaned document: the body, what was removed from it, and what was not sure enough to be removed."""
+
+    text: str
+    source: Source
+    removals: tuple[Removal, ...] = ()
+    doubts: tuple[Removal, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[str, ...] = ()
+    language: str | None = None
+    profile: str = "residue"
+
+    @property
+    def changed(self) -> bool:
+        """True when the body differs from the input."""
+        return self.text != self.source.text
+
+    @property
+    def encoding(self) -> str:
+        """The name of the encoding that the input was read in."""
+        return self.source.encoding
+
+    def encode(self) -> bytes:
+        """Return the body as bytes in the encoding of the input; unchanged text byte for byte."""
+        return self.source.encode(self.text)

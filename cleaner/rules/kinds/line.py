@@ -1,0 +1,16 @@
+"""The whole line, where the rule's place holds. A hint also needs a second witness, which `decide` looks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cleaner.rules.scene import Scene
+    from cleaner.rules.schema import Rule
+
+
+def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
+    """Return line i when it stands where the rule asks."""
+    return (i,) if scene.in_place(i, rule.where) else ()

@@ -1,0 +1,19 @@
+"""A cue line and everything below it: the comments, the site's footer.
+
+Where prose is left below the cue nothing goes, unless the rule says `prose = true`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cleaner.rules.scene import Scene
+    from cleaner.rules.schema import Rule
+
+
+def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
+    """Return line i and all below it when no prose is left there."""
+    return range(i, len(scene.texts)) if rule.prose or i > scene.last_prose else ()

@@ -1,0 +1,219 @@
+"""Packs and own files into Rules: checked when they change, read from a cache otherwise.
+
+Parsing the packs and finding the literals of their patterns takes a few hundred milliseconds, which a pipe that starts
+thousands of times cannot pay. So both are kept, as JSON, in the user's cache folder under a name that is the hash of
+every pack's bytes: a changed pack has another name, a damaged file is made anew, and a folder that cannot be written
+costs time only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import RuleError
+from cleaner.model import Strength
+from cleaner.rules.index import LiteralIndex
+from cleaner.rules.patterns import required_literals
+from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+PACKS = Path(__file__).parent / "packs"
+
+_FORMAT = 1
+"""The form of the cached rules; raise it when what is stored changes."""
+
+_UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
+"""Fields that no run asks for, only `rules show` and the tests; they stay out of the cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """The rules of a run, with the index that finds them. Make one and use it for many documents."""
+
+    rules: tuple[Rule, ...]
+    literals: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def patterned(self) -> tuple[Rule, ...]:
+        """The rules that have a pattern, by the numbers that the index knows them under."""
+        return tuple(rule for rule in self.rules if rule.pattern)
+
+    @cached_property
+    def unpatterned(self) -> tuple[Rule, ...]:
+        """The rules that look at a line's form alone."""
+        return tuple(rule for rule in self.rules if not rule.pattern)
+
+    @cached_property
+    def index(self) -> LiteralIndex:
+        """Which patterns can match a line at all."""
+        return LiteralIndex([words for rule, words in zip(self.rules, self.literals, strict=True) if rule.pattern])
+
+    def candidates(self, found: Iterable[int]) -> Sequence[int]:
+        """Return the numbers of the patterns to try on a line that holds the literals of those in `found`."""
+        return sorted({*found, *self.index.everywhere})
+
+    def only(self, keep: Collection[Rule]) -> Rules:
+        """Return those of these rules that are in `keep`, with their literals."""
+        ids = {rule.id for rule in keep}
+        pairs = [pair for pair in zip(self.rules, self.literals, strict=True) if pair[0].id in ids]
+        return Rules(tuple(rule for rule, _ in pairs), tuple(words for _, words in pairs))
+
+
+@lru_cache(maxsize=32)
+def load_rules(
+    *,
+    language: str | None = None,
+    keep: tuple[str, ...] = (),
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    files: tuple[Path, ...] = (),
+) -> Rules:
+    """Return the rules for a run.
+
+    `language` is a code such as "en"; None takes every pack. Categories in `keep` lose their rules; `select` and
+    `ignore` are beginnings of rule ids, or category names; `files` are the user's own rule files. Raises RuleError
+    where a file breaks the format or a word names nothing.
+
+    >>> len(load_rules(select=("ad",)).rules) < len(load_rules().rules)
+    True
+    """
+    everything = _join([_shipped(), *map(read_own, files)])
+    _check_words(everything, language, keep, (*select, *ignore))
+    chosen = [
+        rule
+        for rule in everything.rules
+        if (language is None or rule.own or rule.language in {language, "any"})
+        and rule.category not in keep
+        and (not select or any(_is_under(rule, prefix) for prefix in select))
+        and not any(_is_under(rule, prefix) for prefix in ignore)
+    ]
+    return everything if len(chosen) == len(everything.rules) else everything.only(chosen)
+
+
+def read_packs() -> tuple[Rule, ...]:
+    """Return every shipped rule with its examples, parsed and checked anew. Raises RuleError for the first fault."""
+    return tuple(rule for path in _pack_files() for rule in _read_pack(path))
+
+
+def read_own(path: Path) -> Rules:
+    """Return the rules of a user's own file. Raises RuleError when it is not there or breaks the format."""
+    rules = parse_pack(_read_toml(path), file=str(path), pack=path.stem, language="any", category=None, own=True)
+    return Rules(rules, tuple(map(_literals, rules)))
+
+
+def _is_under(rule: Rule, prefix: str) -> bool:
+    return rule.category == prefix or rule.id == prefix or rule.id.startswith(prefix.rstrip("/") + "/")
+
+
+def _check_words(rules: Rules, language: str | None, keep: Iterable[str], prefixes: Iterable[str]) -> None:
+    languages = sorted({rule.language for rule in rules.rules} - {"any"})
+    if language is not None and language not in languages:
+        raise RuleError(f'no rules for the language "{language}"{did_you_mean(language, languages)}')
+    for category in keep:
+        if category not in CATEGORIES:
+            raise RuleError(f'no category "{category}"{did_you_mean(category, CATEGORIES)}')
+    for prefix in prefixes:
+        if not any(_is_under(rule, prefix) for rule in rules.rules):
+            known = {"/".join(rule.id.split("/")[:depth]) for rule in rules.rules for depth in (1, 2, 3)}
+            raise RuleError(f'no rule\'s id begins with "{prefix}"{did_you_mean(prefix, sorted(known | {*CATEGORIES}))}')
+
+
+def _join(parts: Sequence[Rules]) -> Rules:
+    if len(parts) == 1:
+        return parts[0]
+    rules = tuple(rule for part in parts for rule in part.rules)
+    ids = [rule.id for rule in rules]
+    for rule in rules:
+        if ids.count(rule.id) > 1:
+            raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
+    return Rules(rules, tuple(words for part in parts for words in part.literals))
+
+
+def _pack_files() -> list[Path]:
+    return sorted(PACKS.glob("*/*.toml"))
+
+
+def _read_pack(path: Path) -> tuple[Rule, ...]:
+    folder = path.parent.name
+    is_site = folder == "sites"
+    return parse_pack(
+        _read_toml(path),
+        file=f"packs/{folder}/{path.name}",
+        pack=f"sites/{path.stem}" if is_site else folder,
+        language="any" if is_site else folder,
+        category=None if is_site else path.stem,
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleError(f"{path}: not TOML: {fault}") from None
+    except UnicodeDecodeError:
+        raise RuleError(f"{path}: not UTF-8; save the rule file in UTF-8") from None
+    except OSError as fault:
+        raise RuleError(f"{path}: cannot be read: {fault.strerror}") from None
+
+
+def _literals(rule: Rule) -> tuple[str, ...]:
+    return required_literals(rule.pattern) if rule.pattern and not rule.own else ()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Rules:
+    cached = _cache_file()
+    try:
+        stored = json.loads(cached.read_bytes())
+        return Rules(tuple(map(_restored, stored["rules"])), tuple(map(tuple, stored["literals"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        rules = read_packs()
+        compiled = Rules(rules, tuple(map(_literals, rules)))
+        _store(cached, compiled)
+        return compiled
+
+
+def _cache_file() -> Path:
+    digest = blake2b(repr((_FORMAT, sys.version_info[:2])).encode(), digest_size=16)
+    for path in (*_pack_files(), PACKS / "lists.toml", Path(__file__).with_name("patterns.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "cleaner" / f"rules-{digest.hexdigest()}.json"
+
+
+_STORED = tuple(field.name for field in fields(Rule) if field.name not in _UNNEEDED)
+
+
+def _restored(values: list[Any]) -> Rule:
+    named = dict(zip(_STORED, values, strict=True))
+    return Rule(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
+        | {"strength": Strength(named["strength"])}
+    )
+
+
+def _store(path: Path, rules: Rules) -> None:
+    stored = {"rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules], "literals": rules.literals}
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)

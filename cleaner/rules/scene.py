@@ -1,0 +1,117 @@
+"""The document as a rule may see it: which lines are gone, and what stands around the rest.
+
+**Why the order of rules never matters, and why twice is once.** Lines only ever go, and every question here can only
+turn from no to yes as they do: "no prose is left above", "a caption that went stands directly below", "the next line
+that is left says so". So all rules together have one smallest fixed point, which `decide` finds in whatever order it
+asks. In the output the same lines stand, none is gone, and what was a no with more lines gone is a no again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.rules.shapes import is_prose, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.rules.schema import Rule
+
+NEAR = 4
+"""So many removed lines away a neighbour is still one: an alt text, a caption and its credit, a button between."""
+
+
+class Scene:
+    """Lines that hold words, by their place among such lines (0 …), and the categories under which some are gone."""
+
+    def __init__(self, texts: Sequence[str], gaps: Sequence[int]) -> None:
+        """`gaps[i]` counts the blank lines above line i; so no blank line stands between i-1 and i where it is as above."""
+        self.texts = texts
+        self.gone: dict[int, set[str]] = {}
+        self._gaps = gaps
+        self._blanks_above = [0]
+        for gap in gaps:
+            self._blanks_above.append(self._blanks_above[-1] + gap)
+        self._prose = [i for i, text in enumerate(texts) if is_prose(text)]
+        self._is_prose = frozenset(self._prose)
+        self._plain: dict[int, str] = {}
+        self._copies: dict[str, list[int]] | None = None
+        self.update()
+
+    def update(self) -> None:
+        """Take note of what has gone since: the outermost prose, and for each line the next that is left."""
+        kept = [i for i in self._prose if i not in self.gone]
+        self.first_prose = kept[0] if kept else len(self.texts)
+        self.last_prose = kept[-1] if kept else -1
+
+    @property
+    def held_prose(self) -> bool:
+        """True when the document holds prose, gone or not."""
+        return bool(self._prose)
+
+    def is_prose(self, i: int) -> bool:
+        """Say whether line i reads like a paragraph."""
+        return i in self._is_prose
+
+    def plain(self, i: int) -> str:
+        """Return line i without case and punctuation."""
+        if i not in self._plain:
+            self._plain[i] = plain(self.texts[i])
+        return self._plain[i]
+
+    def copies(self, i: int) -> Sequence[int]:
+        """Return the lines that say the same as line i, itself among them, paragraphs aside."""
+        if self._copies is None:
+            self._copies = {}
+            for j in range(len(self.texts)):
+                if j not in self._is_prose:
+                    self._copies.setdefault(self.plain(j), []).append(j)
+        return self._copies[self.plain(i)]
+
+    def touching(self, i: int, j: int) -> bool:
+        """Say whether no blank line stands between lines i and j."""
+        low, high = sorted((i, j))
+        return self._blanks_above[high + 1] == self._blanks_above[low + 1]
+
+    def in_place(self, i: int, where: Iterable[str]) -> bool:
+        """Say whether line i stands in every place that `where` names."""
+        head, tail = i < self.first_prose, i > self.last_prose
+        return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
+
+    def neighbours(self, i: int, step: int) -> Iterator[int]:
+        """Yield the lines that went next to line i, from near to far, then the first that is left.
+
+        `step` is 1 to look down and -1 to look up.
+        """
+        j = i + step
+        for _ in range(NEAR):
+            if not 0 <= j < len(self.texts):
+                return
+            yield j
+            if j not in self.gone:
+                return
+            j += step
+        while 0 <= j < len(self.texts) and j in self.gone:
+            j += step
+        if 0 <= j < len(self.texts):
+            yield j
+
+    def has_neighbour(self, rule: Rule, i: int) -> bool:
+        """Say whether line i stands as `rule` asks: above, below or beside a line that went for one of its categories."""
+        return all(
+            any(
+                self._is_witness(rule, i, j, categories)
+                for step in steps
+                for j in self.neighbours(i, step)
+                if j in self.gone
+            )
+            for categories, steps in ((rule.above, (1,)), (rule.below, (-1,)), (rule.beside, (-1, 1)))
+            if categories
+        )
+
+    def _is_witness(self, rule: Rule, i: int, j: int, categories: tuple[str, ...]) -> bool:
+        return (
+            ("any" in categories or not self.gone[j].isdisjoint(categories))
+            and (not rule.touching or self.touching(i, j))
+            and (not rule.echo or set(self.plain(i).split()) <= set(self.plain(j).split()))
+        )

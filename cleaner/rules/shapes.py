@@ -1,0 +1,76 @@
+"""What a line looks like, whatever it says: is it prose, is it a heading, how long does it read?
+
+Rules and policy ask these questions in one place, so that `prose` means the same everywhere. Each answer
+depends on the line alone, never on its number or on its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+PROSE_LENGTH = 60
+"""A line that ends like a sentence and reads at least this long is prose: about ten English words. Headlines with a
+full stop, prompts and most captions are shorter; the shortest paragraphs of news are too, so prose is never the only
+reason to keep a line."""
+
+LONG_LENGTH = 400
+"""A line this long is prose however it ends: no headline, prompt or caption of one sentence reads so long."""
+
+OUTER = "".join(
+    chr(code)
+    for code in (
+        *range(0x21), 0x7F, 0x85, 0xA0, 0xAD, 0x061C, 0x1680, 0x180E, *range(0x2000, 0x2010), *range(0x2028, 0x2030),
+        0x205F, 0x2060, *range(0x2066, 0x206A), 0x3000, 0xFEFF,
+    )
+)  # fmt: skip
+"""What is stripped from both ends of a line before a rule sees it: controls, blanks of all widths, and marks without
+width (soft hyphens, joiners, direction marks, byte order marks) that stand around scraped lines."""
+
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+"""Scripts that pack a word into one to three characters: Thai, Lao, Burmese, Khmer, CJK, kana, hangul."""
+
+_SENTENCE_END = re.compile(
+    r"""[.!?…。！？｡।॥۔؟።]            # full stops of all scripts
+        [\s"'”’»›」』）)\]*_]*$          # closing quotes and brackets, emphasis marks
+    """,
+    re.VERBOSE,
+)
+
+_SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def reading_length(text: str) -> int:
+    """Return the length of `text` in Latin characters: a character of a dense script counts as three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+
+
+def ends_like_a_sentence(text: str) -> bool:
+    """Say whether `text` ends in a full stop of any script, behind which only quotes and brackets may close.
+
+    >>> ends_like_a_sentence("“We will go on,” she said.”"), ends_like_a_sentence("Bus fares to rise")
+    (True, False)
+    """
+    return _SENTENCE_END.search(text[-12:]) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_prose(text: str) -> bool:
+    """Say whether a line reads like a paragraph of a story rather than like a heading, a label or a prompt."""
+    length = reading_length(text)
+    return length >= LONG_LENGTH or (length >= PROSE_LENGTH and ends_like_a_sentence(text))
+
+
+def has_words(text: str) -> bool:
+    """Say whether `text` holds a letter or a digit: what is left of a line without any is furniture."""
+    return any(map(str.isalnum, text))
+
+
+def plain(text: str) -> str:
+    """Return `text` as two copies of one headline agree: no case, punctuation or doubled blanks.
+
+    >>> plain("Mayor: “No” to toll!") == plain("MAYOR  ‘no’ to Toll")
+    True
+    """
+    return _SPACE.sub(" ", _NOT_WORD.sub(" ", text.casefold())).strip()

@@ -1,0 +1,129 @@
+"""What the rules say about each line: evidence, found without looking at any other line.
+
+Spans come first: what they take is cut out of the line, and the rules of whole lines then see the line as it will
+stand in the output, so a second reading of that output finds nothing new.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cleaner.model import Evidence, Match
+from cleaner.rules.kinds.doubled import is_doubled
+from cleaner.rules.kinds.repeat import may_be_headline
+from cleaner.rules.patterns import finditer, fullmatch
+from cleaner.rules.shapes import OUTER, has_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleaner.model import Line
+    from cleaner.rules.load import Rules
+    from cleaner.rules.schema import Rule
+
+Pieces = tuple[tuple[int, int], ...]
+"""What is left of a line: intervals of the source, in order."""
+
+
+def match(lines: Sequence[Line], rules: Rules) -> Evidence:
+    """Return what `rules` say about `lines`; blank lines are no concern of theirs."""
+    spoken = tuple(line for line in lines if line.text)
+    numbers_of_lines = [-1, *(line.number for line in spoken)]
+    texts = [line.text for line in spoken]
+    found = rules.index.find(texts)
+    spans: dict[int, tuple[Match, ...]] = {}
+    matches: list[tuple[int, str]] = []
+    for i, line in enumerate(spoken):
+        numbers = rules.candidates(found.get(i, ()))
+        if any(rules.patterned[number].kind == "span" for number in numbers):
+            taken, pieces = _cut_spans(line, rules, numbers)
+            if taken:
+                spans[i] = taken
+                texts[i] = _text(line, pieces)
+                numbers = _candidates(texts[i], rules)
+        matches.extend((i, rule.id) for rule in _whole_line(texts[i], rules, numbers))
+    return Evidence(
+        lines=spoken,
+        texts=tuple(texts),
+        gaps=tuple(below - above - 1 for above, below in pairwise(numbers_of_lines)),
+        spans=spans,
+        matches=tuple(matches),
+    )
+
+
+def _candidates(text: str, rules: Rules) -> Sequence[int]:
+    return rules.candidates(rules.index.find([text]).get(0, ()))
+
+
+def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[Rule]:
+    if not text:
+        return
+    for number in numbers:
+        rule = rules.patterned[number]
+        if rule.kind != "span" and fullmatch(rule, text):
+            yield rule
+    for rule in rules.unpatterned:
+        if is_doubled(text, rule.least) if rule.kind == "doubled" else may_be_headline(text):
+            yield rule
+
+
+def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[Match, ...], Pieces]:
+    """Cut until no span rule finds anything more; the earliest and longest goes first, whatever the rules' order."""
+    pieces: Pieces = ((line.offset, line.offset + len(line.text)),)
+    taken: list[Match] = []
+    while True:
+        text = _text(line, pieces)
+        if taken:
+            numbers = _candidates(text, rules)
+        best = min(_spans(text, rules, numbers), default=None)
+        if best is None:
+            return tuple(taken), pieces
+        start, minus_end, rule_id = best
+        start, end = _with_blank(text, start, -minus_end)
+        gone, left = _split(pieces, start, end)
+        taken += [Match(rule_id, line.number, *piece) for piece in gone]
+        text = _text(line, left)
+        if not has_words(text):
+            taken += [Match(rule_id, line.number, *piece) for piece in left]
+            return tuple(taken), ()
+        # The marks that now stand at the line's edge stay, but no pattern sees them, as in any other line.
+        first = len(text) - len(text.lstrip(OUTER))
+        pieces, _ = _split(left, first, first + len(text.strip(OUTER)))
+
+
+def _spans(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    for number in numbers:
+        rule = rules.patterned[number]
+        if rule.kind == "span":
+            for found in finditer(rule, text):
+                group = "cut" if "cut" in found.re.groupindex else 0
+                if found.start(group) < found.end(group):
+                    yield found.start(group), -found.end(group), rule.id
+
+
+def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the blank that would otherwise stand double or at the line's edge."""
+    if start == 0:
+        return 0, end + len(text[end:]) - len(text[end:].lstrip())
+    if end == len(text) or text[end].isspace():
+        return len(text[:start].rstrip()), end
+    return start, end
+
+
+def _split(pieces: Pieces, start: int, end: int) -> tuple[Pieces, Pieces]:
+    """Split source intervals at the offsets `start` and `end` of their joined text into (inside, outside)."""
+    inside: list[tuple[int, int]] = []
+    outside: list[tuple[int, int]] = []
+    at = 0
+    for low, high in pieces:
+        a, b = (min(max(low + edge - at, low), high) for edge in (start, end))
+        for part, where in (((low, a), outside), ((a, b), inside), ((b, high), outside)):
+            if part[0] < part[1]:
+                where.append(part)
+        at += high - low
+    return tuple(inside), tuple(outside)
+
+
+def _text(line: Line, pieces: Pieces) -> str:
+    return "".join(line.text[low - line.offset : high - line.offset] for low, high in pieces)
