@@ -40,12 +40,10 @@ def clean(
     'ad'
     """
     if profile == "page":
-        raise ConfigError("the profile \"page\" (whole pages) is not part of this version; use \"residue\" or \"auto\"")
-    if isinstance(text, bytes):
-        from cleaner.stages.decode import decode
-
-        text = decode(text)
-    source = Source(text) if isinstance(text, str) else text
+        raise ConfigError('the profile "page" (whole pages) is not part of this version; use "residue" or "auto"')
+    if profile not in PROFILES:
+        raise ConfigError(f'no profile "{profile}"; known: {", ".join(PROFILES)}')
+    source = text if isinstance(text, Source) else _source(text)
     rules = load_rules(language=language) if rules is None else rules
     lines = segment_text(source.text)
     evidence = match(lines, rules)
@@ -61,3 +59,11 @@ def clean(
         warnings=(*source.warnings, *verdict.warnings),
         language=language,
     )
+
+
+def _source(text: str | bytes) -> Source:
+    if isinstance(text, str):
+        return Source(text)
+    from cleaner.stages.decode import decode
+
+    return decode(text)

@@ -38,8 +38,14 @@ class LiteralIndex:
         if self._automaton is None:
             return found
         folded = fold("\n".join(texts))
+        try:
+            hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        except UnicodeEncodeError:
+            # Lone surrogates, from bytes that no encoding knows: the automaton takes none, and no rule names any.
+            folded = folded.encode("utf-8", "replace").decode("utf-8")
+            hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         line, end = 0, folded.find("\n")
-        for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for literal, start, _ in hits:
             while -1 < end < start:
                 line, end = line + 1, folded.find("\n", end + 1)
             found.setdefault(line, set()).update(self._owners[literal])

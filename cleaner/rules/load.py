@@ -129,7 +129,9 @@ def _check_words(rules: Rules, language: str | None, keep: Iterable[str], prefix
     for prefix in prefixes:
         if not any(_is_under(rule, prefix) for rule in rules.rules):
             known = {"/".join(rule.id.split("/")[:depth]) for rule in rules.rules for depth in (1, 2, 3)}
-            raise RuleError(f'no rule\'s id begins with "{prefix}"{did_you_mean(prefix, sorted(known | {*CATEGORIES}))}')
+            raise RuleError(
+                f'no rule\'s id begins with "{prefix}"{did_you_mean(prefix, sorted(known | {*CATEGORIES}))}'
+            )
 
 
 def _join(parts: Sequence[Rules]) -> Rules:
@@ -201,11 +203,9 @@ _STORED = tuple(field.name for field in fields(Rule) if field.name not in _UNNEE
 
 
 def _restored(values: list[Any]) -> Rule:
-    named = dict(zip(_STORED, values, strict=True))
-    return Rule(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
-        | {"strength": Strength(named["strength"])}
-    )
+    named: dict[str, Any] = dict(zip(_STORED, values, strict=True))
+    named = {name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
+    return Rule(**{**named, "strength": Strength(named["strength"])})
 
 
 def _store(path: Path, rules: Rules) -> None:

@@ -1,7 +1,7 @@
-"""Pattern texts into compiled patterns, and what every text that they match must hold.
+r"""Pattern texts into compiled patterns, and what every text that they match must hold.
 
-Patterns are written verbosely and match without regard to case; `\\L<name>` stands for a shared list of words and
-`\\F<name>` for a shared fragment (`packs/lists.toml`). Ours run in the standard `re` unless they name a Unicode
+Patterns are written verbosely and match without regard to case; `\L<name>` stands for a shared list of words and
+`\F<name>` for a shared fragment (`packs/lists.toml`). Ours run in the standard `re` unless they name a Unicode
 property; a user's own run in `regex`, which can be stopped when a pattern explodes.
 """
 
@@ -42,7 +42,7 @@ def lists() -> dict[str, Any]:
 
 
 def expand(pattern: str) -> str:
-    """Return `pattern` with every `\\L<list>` and `\\F<fragment>` written out. Raises ValueError for unknown names."""
+    r"""Return `pattern` with every `\L<list>` and `\F<fragment>` written out. Raises ValueError for unknown names."""
 
     def written_out(reference: re.Match[str]) -> str:
         table = lists()["lists" if reference[1] == "L" else "fragments"]
@@ -97,19 +97,19 @@ def _too_slow(rule: Rule, text: str) -> RuleError:
 
 
 def fold(text: str) -> str:
-    """Return `text` so that whatever a pattern matches is found by plain search for its literals.
+    r"""Return `text` so that whatever a pattern matches is found by plain search for its literals.
 
     Case goes as `re` sees it (i matches İ and ı, k the Kelvin sign, s the long ſ; casefold does the most of it), and
-    blanks between words become one space, so that `\\s+` is a literal. Line feeds stay.
+    blanks between words become one space, so that `\s+` is a literal. Line feeds stay.
     """
     folded = text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
     return _BLANKS.sub(" ", folded) if _BLANKS.search(folded) else folded
 
 
 def required_literals(pattern: str) -> tuple[str, ...]:
-    """Return folded literals of which every match of `pattern` holds at least one; empty when there are none.
+    r"""Return folded literals of which every match of `pattern` holds at least one; empty when there are none.
 
-    >>> required_literals(r"share \\s this \\s (?: article | story )")
+    >>> required_literals(r"share \s this \s (?: article | story )")
     ('share',)
     >>> required_literals(r"[^a]{4}")
     ()

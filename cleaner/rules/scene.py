@@ -25,7 +25,7 @@ class Scene:
     """Lines that hold words, by their place among such lines (0 …), and the categories under which some are gone."""
 
     def __init__(self, texts: Sequence[str], gaps: Sequence[int]) -> None:
-        """`gaps[i]` counts the blank lines above line i; so no blank line stands between i-1 and i where it is as above."""
+        """`gaps[i]` is the number of blank lines directly above line i."""
         self.texts = texts
         self.gone: dict[int, set[str]] = {}
         self._gaps = gaps
@@ -78,32 +78,20 @@ class Scene:
         head, tail = i < self.first_prose, i > self.last_prose
         return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
 
-    def neighbours(self, i: int, step: int) -> Iterator[int]:
-        """Yield the lines that went next to line i, from near to far, then the first that is left.
-
-        `step` is 1 to look down and -1 to look up.
-        """
-        j = i + step
-        for _ in range(NEAR):
-            if not 0 <= j < len(self.texts):
-                return
-            yield j
+    def went_beside(self, i: int, step: int) -> Iterator[int]:
+        """Yield the lines that went next to line i, from near to far, looking down (`step` 1) or up (-1)."""
+        for j in range(i + step, i + step * (NEAR + 1), step):
             if j not in self.gone:
                 return
-            j += step
-        while 0 <= j < len(self.texts) and j in self.gone:
-            j += step
-        if 0 <= j < len(self.texts):
             yield j
 
     def has_neighbour(self, rule: Rule, i: int) -> bool:
-        """Say whether line i stands as `rule` asks: above, below or beside a line that went for one of its categories."""
+        """Say whether line i stands as `rule` asks: above, below or beside one that went for a category of its."""
         return all(
             any(
                 self._is_witness(rule, i, j, categories)
                 for step in steps
-                for j in self.neighbours(i, step)
-                if j in self.gone
+                for j in self.went_beside(i, step)
             )
             for categories, steps in ((rule.above, (1,)), (rule.below, (-1,)), (rule.beside, (-1, 1)))
             if categories

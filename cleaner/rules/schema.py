@@ -28,6 +28,7 @@ count, so the answer is the same when the output is read again."""
 
 KINDS = ("line", "span", "run", "tail", "beside", "repeat", "doubled")
 
+_PACK_KEYS = ("about", "rule", "category", "language")
 _TEXTS = ("examples", "counterexamples", "known_misses")
 _NEIGHBOURS = ("above", "below", "beside")
 _SHARED = frozenset({"id", "why", "kind", "category", *_TEXTS})
@@ -37,7 +38,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "run": frozenset({"pattern", "item", "most", "touching", "where"}),
     "tail": frozenset({"pattern", "prose"}),
     "beside": frozenset({"pattern", "strength", "where", *_NEIGHBOURS, "touching", "echo", "prose"}),
-    "repeat": frozenset({"pattern"}),
+    "repeat": frozenset(),
     "doubled": frozenset({"least"}),
 }
 _PATTERNED = ("line", "span", "run", "tail", "beside")
@@ -99,10 +100,8 @@ def parse_pack(
     its own. Raises RuleError for the first fault.
     """
     for key in table:
-        if key not in {"about", "rule", "category", "language"}:
-            raise RuleError(
-                f'{file}: unknown key "{key}"{did_you_mean(key, ["about", "rule", "category", "language"])}'
-            )
+        if key not in _PACK_KEYS:
+            raise RuleError(f'{file}: unknown key "{key}"{did_you_mean(key, _PACK_KEYS)}')
     if not isinstance(table.get("about"), str):
         raise RuleError(f'{file}: no "about": say in one line what the file\'s rules remove')
     rows = table.get("rule")
@@ -122,88 +121,114 @@ def parse_pack(
     return rules
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One [[rule]] table and where it stands, which begins every message."""
+
+    table: Mapping[str, Any]
+    place: str
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise RuleError(f'{self.place}: "{key}" must be a list of texts, none empty')
+        return tuple(value)
+
+    def words(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
+        words, known = self.strings(key), tuple(known)
+        for word in words:
+            if word not in known:
+                raise RuleError(f'{self.place}: "{key}" holds "{word}"{did_you_mean(word, known)}')
+        return words
+
+    def text(self, key: str, *, needed: bool) -> str:
+        value = self.table.get(key, "")
+        if not isinstance(value, str) or (needed and not value.strip()):
+            raise RuleError(f'{self.place}: no "{key}"; write it as a text, every rule of this kind needs one')
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            raise RuleError(f'{self.place}: "{key}" must be true or false')
+        return value
+
+    def count(self, key: str, default: int) -> int:
+        value = self.table.get(key, default)
+        if type(value) is not int or value < 1:
+            raise RuleError(f'{self.place}: "{key}" must be a whole number from 1')
+        return value
+
+    def pattern(self, key: str, *, needed: bool, own: bool) -> str:
+        text = self.text(key, needed=needed)
+        try:
+            compile_pattern(text, own=own)
+        except ValueError as fault:
+            raise RuleError(f'{self.place}: "{key}" is not a pattern: {fault}') from None
+        return text
+
+
 def _parse_rule(
-    row: Mapping[str, Any], *, file: str, pack: str, language: str, category: str | None, own: bool, nth: int
+    table: Mapping[str, Any], *, file: str, pack: str, language: str, category: str | None, own: bool, nth: int
 ) -> Rule:
-    name = row.get("id")
+    name = table.get("id")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise RuleError(f'{file}: rule {nth}: "id" must be words in lower case joined by hyphens, not {name!r}')
-    place = f'{file}: rule "{name}"'
-    kind = row.get("kind", "line")
+    row = _Row(table, f'{file}: rule "{name}"')
+    kind = str(table.get("kind", "line"))
     if kind not in KINDS:
-        raise RuleError(f'{place}: unknown kind "{kind}"{did_you_mean(str(kind), KINDS)}')
-    allowed = _FIELDS[kind] | _SHARED
-    for key in row:
-        if key not in allowed:
-            everything = frozenset().union(*_FIELDS.values())
-            remedy = (
-                f"; a rule of kind {kind} has no such field" if key in everything else did_you_mean(key, sorted(allowed))
-            )
-            raise RuleError(f'{place}: unknown field "{key}"{remedy}')
-    category = row.get("category", category)
+        raise RuleError(f'{row.place}: unknown kind "{kind}"{did_you_mean(kind, KINDS)}')
+    _known_fields(row, kind)
+    category = table.get("category", category)
     if category not in CATEGORIES:
-        remedy = did_you_mean(str(category), CATEGORIES)
-        raise RuleError(f'{place}: "category" is {category!r}, which is none{remedy}')
-    for key in ("why", *(["pattern"] if kind in _PATTERNED else [])):
-        if not isinstance(row.get(key), str) or not row[key].strip():
-            raise RuleError(f'{place}: no "{key}"; every rule of kind {kind} needs one')
-    strength = row.get("strength", "sure")
+        raise RuleError(f"{row.place}: no category {category!r}{did_you_mean(str(category), CATEGORIES)}")
+    strength = table.get("strength", "sure")
     if strength not in tuple(Strength):
-        raise RuleError(f'{place}: "strength" is {strength!r}; write "sure" or "hint"')
-    lists = {key: _strings(row, key, place) for key in (*_TEXTS, "where", *_NEIGHBOURS)}
-    for key in ("examples", "counterexamples"):
-        if not lists[key]:
-            raise RuleError(f'{place}: no "{key}"; give at least one{_ADVICE[key]}')
-    _known_words(place, "where", lists["where"], PLACES)
-    for key in _NEIGHBOURS:
-        _known_words(place, key, lists[key], (*CATEGORIES, "any"))
-    if kind == "beside" and not any(lists[key] for key in _NEIGHBOURS):
-        raise RuleError(f'{place}: a rule of kind beside needs "above", "below" or "beside" (a list of categories)')
-    rule = Rule(
+        raise RuleError(f'{row.place}: "strength" is {strength!r}; write "sure" or "hint"')
+    if kind == "beside" and not any(table.get(key) for key in _NEIGHBOURS):
+        raise RuleError(f'{row.place}: a rule of kind beside needs "above", "below" or "beside", a list of categories')
+    for key, advice in _NEEDED_TEXTS.items():
+        if not table.get(key):
+            raise RuleError(f'{row.place}: no "{key}"; give at least one {advice}')
+    return Rule(
         id=f"{pack}/{name}" if own or pack.startswith("sites/") else f"{pack}/{category}/{name}",
         category=category,
         language=language,
         kind=kind,
-        why=row["why"],
-        pattern=row.get("pattern", ""),
+        why=row.text("why", needed=True),
+        pattern=row.pattern("pattern", needed=kind in _PATTERNED, own=own),
         strength=Strength(strength),
-        item=row.get("item", ""),
+        where=row.words("where", PLACES),
+        above=row.words("above", (*CATEGORIES, "any")),
+        below=row.words("below", (*CATEGORIES, "any")),
+        beside=row.words("beside", (*CATEGORIES, "any")),
+        touching=row.flag("touching"),
+        echo=row.flag("echo"),
+        prose=row.flag("prose"),
+        item=row.pattern("item", needed=False, own=own),
+        most=row.count("most", 12),
+        least=row.count("least", 40),
         own=own,
+        examples=row.strings("examples"),
+        counterexamples=row.strings("counterexamples"),
+        known_misses=row.strings("known_misses"),
         file=file,
-        **{key: _typed(row, key, bool, False, place) for key in ("touching", "echo", "prose")},
-        **{key: _typed(row, key, int, default, place) for key, default in (("most", 12), ("least", 40))},
-        **lists,
     )
-    for key in ("pattern", "item"):
-        if text := getattr(rule, key):
-            try:
-                compile_pattern(text, own=own)
-            except ValueError as fault:
-                raise RuleError(f'{place}: "{key}" is not a pattern: {fault}') from None
-    return rule
 
 
-_ADVICE = {
-    "examples": " line that it removes",
-    "counterexamples": ": the nearest sentence of a story that must survive it",
+def _known_fields(row: _Row, kind: str) -> None:
+    allowed = _FIELDS[kind] | _SHARED
+    for key in row.table:
+        if key in allowed:
+            continue
+        if any(key in fields for fields in _FIELDS.values()):
+            raise RuleError(
+                f'{row.place}: a rule of kind {kind} has no field "{key}"; take it out or choose another kind'
+            )
+        raise RuleError(f'{row.place}: unknown field "{key}"{did_you_mean(key, sorted(allowed))}')
+
+
+_NEEDED_TEXTS = {
+    "examples": "line that it removes",
+    "counterexamples": "sentence: the nearest of a story, which must survive it",
 }
-
-
-def _strings(row: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
-    value = row.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise RuleError(f'{place}: "{key}" must be a list of texts, none empty')
-    return tuple(value)
-
-
-def _typed(row: Mapping[str, Any], key: str, kind: type, default: object, place: str) -> Any:
-    value = row.get(key, default)
-    if type(value) is not kind:
-        raise RuleError(f'{place}: "{key}" must be {"true or false" if kind is bool else "a whole number"}')
-    return value
-
-
-def _known_words(place: str, key: str, words: Iterable[str], known: Iterable[str]) -> None:
-    for word in words:
-        if word not in known:
-            raise RuleError(f'{place}: "{key}" holds "{word}"{did_you_mean(word, known)}')

@@ -66,12 +66,10 @@ def _scene(rule: Rule | None, text: str, *, stays: bool = False) -> tuple[str, l
     line, left = _MARK.sub(r"\1", text), _MARK.sub("", text) if "[[" in text else ""
     if rule is None or stays:
         left = line
-    if rule is None or not _asks_for_a_place(rule):
-        above, below = PROSE[:1], PROSE[1:]
-    elif "head" in rule.where:
-        above, below = (), PROSE
-    else:
-        above, below = PROSE, ()
+    above_it = 1
+    if rule is not None and _asks_for_a_place(rule):
+        above_it = 0 if "head" in rule.where else len(PROSE)
+    above, below = PROSE[:above_it], PROSE[above_it:]
     return "\n\n".join((*above, line, *below)), _lines("\n".join((*above, left, *below)))
 
 

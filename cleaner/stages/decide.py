@@ -32,9 +32,7 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
-def decide(
-    evidence: Evidence, rules: Mapping[str, Rule], *, source: str, max_removed: float = MOST_REMOVED
-) -> Verdict:
+def decide(evidence: Evidence, rules: Mapping[str, Rule], *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
     """Return what is to go from the document that `evidence` speaks about; `rules` are by id.
 
     More than `max_removed` of the document's characters never goes: then nothing does, with a warning.
@@ -91,7 +89,7 @@ def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[int, set[str]]) -
     return (
         len(hinted[i]) > 1
         or scene.in_place(i, ("outside",))
-        or any(rule.category in scene.gone.get(j, ()) for step in (-1, 1) for j in scene.neighbours(i, step))
+        or any(rule.category in scene.gone[j] for step in (-1, 1) for j in scene.went_beside(i, step))
     )
 
 

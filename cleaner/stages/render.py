@@ -1,4 +1,4 @@
-"""The kept text, put back as it stood: its own line ends, one blank run where several met, no final newline invented."""
+"""The kept text, put back as it stood: its own line ends, and one blank run where several met."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def render(source: str, lines: Sequence[Line], removals: Iterable[Removal]) -> s
 
 
 def _between(parts: Sequence[str], blanks: Sequence[list[str]]) -> list[str]:
-    """Return the longest blank run, the first of equals.
+    r"""Return the longest blank run, the first of equals.
 
     Two line ends must not become one: a "\r" that is now followed by "\n" would, so it gets a "\n" of the gone line.
     """

@@ -9,6 +9,7 @@ from cleaner.rules.shapes import OUTER
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
+
 def segment_text(text: str) -> tuple[Line, ...]:
     r"""Return the lines of `text`; "\n", "\r\n" and a lone "\r" end one, and only they.
 

@@ -19,19 +19,23 @@ if TYPE_CHECKING:
 
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterator[int]:
-    """Yield line i, then the items of its run; lines that went for other reasons do not end it."""
+    """Yield line i, then the items of its run; lines that went for other reasons do not end it.
+
+    Items are counted whether they are gone or not, so that the count is the same in every round.
+    """
     if not scene.in_place(i, rule.where):
         return
     yield i
-    left, above = rule.most, i
     item = compile_pattern(rule.item, own=rule.own) if rule.item else None
+    items = 0
     for j in range(i + 1, len(scene.texts)):
-        if rule.touching and not scene.touching(above, j):
+        if rule.touching and not scene.touching(j - 1, j):
             return
+        is_item = bool(item.fullmatch(scene.texts[j])) if item else not scene.is_prose(j)
         if j not in scene.gone:
-            is_item = item.fullmatch(scene.texts[j]) if item else not scene.is_prose(j)
-            if not is_item or not left:
+            if not is_item:
                 return
-            left -= 1
             yield j
-        above = j
+        items += is_item
+        if items == rule.most:
+            return

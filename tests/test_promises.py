@@ -1,0 +1,125 @@
+"""The four promises of the package, over hostile text: only removes, twice is once, every removal has a name, nothing lost in silence."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner.model import Result
+from cleaner.pipeline import clean
+from cleaner.rules.load import Rules, load_rules, read_packs
+from cleaner.rules.selftest import PROSE
+
+HOSTILE = st.text(
+    alphabet=st.one_of(
+        st.characters(),
+        st.sampled_from("\r\n\t\x00\x0b\x0c\x1c\x85\u2028\u00ad\u200b\u200e\u200f\u202e\u2066\ufeff\ud800\udc81İıſK。：「」ا।"),
+    ),
+    max_size=40,
+)
+
+
+@cache
+def cue_lines() -> tuple[str, ...]:
+    """Every line that any rule's examples hold: what the rules act on, without the marks of a scene."""
+    texts = (text for rule in read_packs() for text in (*rule.examples, *rule.counterexamples))
+    lines = (line.removeprefix("- ").removeprefix("+ ") for text in texts for line in text.splitlines())
+    return tuple(dict.fromkeys(line.replace("[[", "").replace("]]", "") for line in lines if line.strip()))
+
+
+LINES = st.one_of(
+    st.sampled_from(PROSE),
+    st.deferred(lambda: st.sampled_from(cue_lines())),
+    st.just(""),
+    st.just("The old harbour"),
+    HOSTILE,
+    st.tuples(HOSTILE, st.deferred(lambda: st.sampled_from(cue_lines())), HOSTILE).map("".join),
+    st.tuples(st.sampled_from(PROSE), st.deferred(lambda: st.sampled_from(cue_lines()))).map(" ".join),
+)
+DOCUMENTS = st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\n \n", ""])), max_size=24).map(
+    lambda parts: "".join(line + end for line, end in parts)
+)
+
+
+def is_part(part: str, whole: str) -> bool:
+    characters = iter(whole)
+    return all(character in characters for character in part)
+
+
+def without_removals(result: Result) -> str:
+    kept, at = [], 0
+    for removal in result.removals:
+        kept.append(result.source.text[at : removal.start])
+        at = removal.end
+    return "".join([*kept, result.source.text[at:]])
+
+
+@given(DOCUMENTS)
+@settings(max_examples=300, deadline=None)
+def test_only_removes(text: str) -> None:
+    assert is_part(clean(text, max_removed=1).text, text)
+
+
+@given(DOCUMENTS)
+@settings(max_examples=500, deadline=None)
+def test_twice_is_once(text: str) -> None:
+    once = clean(text, max_removed=1).text
+    assert clean(once, max_removed=1).text == once
+
+
+@given(DOCUMENTS)
+@settings(max_examples=300, deadline=None)
+def test_twice_is_once_behind_the_brakes(text: str) -> None:
+    once = clean(text).text
+    assert clean(once).text == once
+
+
+@given(DOCUMENTS)
+@settings(max_examples=300, deadline=None)
+def test_every_removal_has_a_name_and_nothing_else_is_missing(text: str) -> None:
+    result = clean(text, max_removed=1)
+    rules = load_rules().by_id
+    assert all(removal.text == text[removal.start : removal.end] for removal in result.removals)
+    assert all(rules[removal.rule].why == removal.why for removal in result.removals)
+    assert "".join(without_removals(result).split()) == "".join(result.text.split())
+
+
+@given(st.lists(st.tuples(HOSTILE, st.sampled_from(["\n", "\r\n", "\r", "\n\n"])), max_size=20))
+@settings(max_examples=200, deadline=None)
+def test_text_without_removals_comes_back_to_the_letter(parts: list[tuple[str, str]]) -> None:
+    text = "".join(line + end for line, end in parts)
+    result = clean(text)
+    assert result.removals or result.text == text
+
+
+@given(DOCUMENTS)
+@settings(max_examples=200, deadline=None)
+@example("Advertisement\n")
+def test_nothing_is_lost_in_silence(text: str) -> None:
+    result = clean(text)
+    assert result.text.strip() or not text.strip() or result.warnings
+
+
+@given(DOCUMENTS, st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_the_order_of_rules_changes_nothing(text: str, chance: random.Random) -> None:
+    rules = load_rules()
+    order = list(range(len(rules.rules)))
+    chance.shuffle(order)
+    shuffled = Rules(tuple(rules.rules[i] for i in order), tuple(rules.literals[i] for i in order))
+    assert clean(text, rules=shuffled, max_removed=1) == clean(text, rules=rules, max_removed=1)
+
+
+def test_a_document_of_100_000_lines_keeps_its_story() -> None:
+    story = "\n\n".join(PROSE)
+    result = clean("\n".join(["Advertisement", story, ""] * 16_700))
+    assert len(result.removals) == 16_700
+    assert result.text.startswith(PROSE[0])
+
+
+def test_a_single_line_of_a_million_characters_is_kept() -> None:
+    text = " ".join(PROSE * 3_100)
+    assert clean(text).text == text

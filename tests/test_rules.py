@@ -1,0 +1,38 @@
+"""Every shipped rule keeps its word: examples go, counterexamples survive all rules of their language, misses stay honest."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from cleaner.pipeline import clean
+from cleaner.rules.load import Rules, load_rules, read_packs
+from cleaner.rules.schema import CATEGORIES, Rule
+from cleaner.rules.selftest import broken_promises
+
+PACKS = read_packs()
+
+
+@cache
+def together(language: str) -> Rules:
+    return load_rules(language=None if language == "any" else language)
+
+
+def body(text: str, rules: Rules) -> str:
+    return clean(text, rules=rules, max_removed=1).text
+
+
+@pytest.mark.parametrize("rule", PACKS, ids=lambda rule: rule.id)
+def test_rule_keeps_its_word(rule: Rule) -> None:
+    assert [fault for _, fault in broken_promises([rule], together, body)] == []
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_english_covers_every_category(category: str) -> None:
+    assert any(rule.category == category and rule.language in {"en", "any"} for rule in PACKS)
+
+
+def test_no_two_rules_hold_the_same_pattern() -> None:
+    patterns = [(rule.language, "".join(rule.pattern.split())) for rule in PACKS if rule.pattern and rule.kind == "line"]
+    assert len(patterns) == len(set(patterns))
