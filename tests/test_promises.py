@@ -109,7 +109,7 @@ def test_the_order_of_rules_changes_nothing(text: str, chance: random.Random) ->
     rules = load_rules()
     order = list(range(len(rules.rules)))
     chance.shuffle(order)
-    shuffled = Rules(tuple(rules.rules[i] for i in order), tuple(rules.literals[i] for i in order))
+    shuffled = Rules(tuple(rules.rules[i] for i in order), tuple(rules.needs[i] for i in order))
     assert clean(text, rules=shuffled, max_removed=1) == clean(text, rules=rules, max_removed=1)
 
 

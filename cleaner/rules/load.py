@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import RuleError
 from cleaner.model import Strength
 from cleaner.rules.index import LiteralIndex
-from cleaner.rules.patterns import required_literals
+from cleaner.rules.literals import Needs, needs_of
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PACKS = Path(__file__).parent / "packs"
 
-_FORMAT = 1
+_FORMAT = 2
 """The form of the cached rules; raise it when what is stored changes."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
@@ -40,7 +40,7 @@ class Rules:
     """The rules of a run, with the index that finds them. Make one and use it for many documents."""
 
     rules: tuple[Rule, ...]
-    literals: tuple[tuple[str, ...], ...]
+    needs: tuple[Needs, ...]
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -60,17 +60,13 @@ class Rules:
     @cached_property
     def index(self) -> LiteralIndex:
         """Which patterns can match a line at all."""
-        return LiteralIndex([words for rule, words in zip(self.rules, self.literals, strict=True) if rule.pattern])
-
-    def candidates(self, found: Iterable[int]) -> Sequence[int]:
-        """Return the numbers of the patterns to try on a line that holds the literals of those in `found`."""
-        return sorted({*found, *self.index.everywhere})
+        return LiteralIndex([need for rule, need in zip(self.rules, self.needs, strict=True) if rule.pattern])
 
     def only(self, keep: Collection[Rule]) -> Rules:
-        """Return those of these rules that are in `keep`, with their literals."""
+        """Return those of these rules that are in `keep`, with their needs."""
         ids = {rule.id for rule in keep}
-        pairs = [pair for pair in zip(self.rules, self.literals, strict=True) if pair[0].id in ids]
-        return Rules(tuple(rule for rule, _ in pairs), tuple(words for _, words in pairs))
+        pairs = [pair for pair in zip(self.rules, self.needs, strict=True) if pair[0].id in ids]
+        return Rules(tuple(rule for rule, _ in pairs), tuple(need for _, need in pairs))
 
 
 @lru_cache(maxsize=32)
@@ -112,7 +108,7 @@ def read_packs() -> tuple[Rule, ...]:
 def read_own(path: Path) -> Rules:
     """Return the rules of a user's own file. Raises RuleError when it is not there or breaks the format."""
     rules = parse_pack(_read_toml(path), file=str(path), pack=path.stem, language="any", category=None, own=True)
-    return Rules(rules, tuple(map(_literals, rules)))
+    return Rules(rules, tuple(map(_needs, rules)))
 
 
 def _is_under(rule: Rule, prefix: str) -> bool:
@@ -142,7 +138,7 @@ def _join(parts: Sequence[Rules]) -> Rules:
     for rule in rules:
         if ids.count(rule.id) > 1:
             raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
-    return Rules(rules, tuple(words for part in parts for words in part.literals))
+    return Rules(rules, tuple(need for part in parts for need in part.needs))
 
 
 def _pack_files() -> list[Path]:
@@ -174,8 +170,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise RuleError(f"{path}: cannot be read: {fault.strerror}") from None
 
 
-def _literals(rule: Rule) -> tuple[str, ...]:
-    return required_literals(rule.pattern) if rule.pattern and not rule.own else ()
+def _needs(rule: Rule) -> Needs:
+    return needs_of(rule.pattern, whole=rule.kind != "span") if rule.pattern and not rule.own else Needs()
 
 
 @lru_cache(maxsize=1)
@@ -183,17 +179,17 @@ def _shipped() -> Rules:
     cached = _cache_file()
     try:
         stored = json.loads(cached.read_bytes())
-        return Rules(tuple(map(_restored, stored["rules"])), tuple(map(tuple, stored["literals"])))
+        return Rules(tuple(map(_restored, stored["rules"])), tuple(map(_restored_needs, stored["needs"])))
     except (OSError, ValueError, KeyError, TypeError):
         rules = read_packs()
-        compiled = Rules(rules, tuple(map(_literals, rules)))
+        compiled = Rules(rules, tuple(map(_needs, rules)))
         _store(cached, compiled)
         return compiled
 
 
 def _cache_file() -> Path:
     digest = blake2b(repr((_FORMAT, sys.version_info[:2])).encode(), digest_size=16)
-    for path in (*_pack_files(), PACKS / "lists.toml", Path(__file__).with_name("patterns.py")):
+    for path in (*_pack_files(), PACKS / "lists.toml", Path(__file__).with_name("patterns.py"), Path(__file__).with_name("literals.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "cleaner" / f"rules-{digest.hexdigest()}.json"
@@ -208,8 +204,16 @@ def _restored(values: list[Any]) -> Rule:
     return Rule(**{**named, "strength": Strength(named["strength"])})
 
 
+def _restored_needs(values: list[Any]) -> Needs:
+    words, starts, ends, shortest, longest = values
+    return Needs(tuple(map(tuple, words)), tuple(starts), tuple(ends), shortest, longest)
+
+
 def _store(path: Path, rules: Rules) -> None:
-    stored = {"rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules], "literals": rules.literals}
+    stored = {
+        "rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules],
+        "needs": [[need.words, need.starts, need.ends, need.shortest, need.longest] for need in rules.needs],
+    }
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

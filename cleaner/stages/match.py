@@ -31,17 +31,16 @@ def match(lines: Sequence[Line], rules: Rules) -> Evidence:
     spoken = tuple(line for line in lines if line.text)
     numbers_of_lines = [-1, *(line.number for line in spoken)]
     texts = [line.text for line in spoken]
-    found = rules.index.find(texts)
+    candidates = rules.index.candidates(texts)
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
-    for i, line in enumerate(spoken):
-        numbers = rules.candidates(found.get(i, ()))
+    for i, (line, numbers) in enumerate(zip(spoken, candidates, strict=True)):
         if any(rules.patterned[number].kind == "span" for number in numbers):
             taken, pieces = _cut_spans(line, rules, numbers)
             if taken:
                 spans[i] = taken
                 texts[i] = _text(line, pieces)
-                numbers = _candidates(texts[i], rules)
+                (numbers,) = rules.index.candidates(texts[i : i + 1])
         matches.extend((i, rule.id) for rule in _whole_line(texts[i], rules, numbers))
     return Evidence(
         lines=spoken,
@@ -50,10 +49,6 @@ def match(lines: Sequence[Line], rules: Rules) -> Evidence:
         spans=spans,
         matches=tuple(matches),
     )
-
-
-def _candidates(text: str, rules: Rules) -> Sequence[int]:
-    return rules.candidates(rules.index.find([text]).get(0, ()))
 
 
 def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[Rule]:
@@ -75,7 +70,7 @@ def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[
     while True:
         text = _text(line, pieces)
         if taken:
-            numbers = _candidates(text, rules)
+            (numbers,) = rules.index.candidates([text])
         best = min(_spans(text, rules, numbers), default=None)
         if best is None:
             return tuple(taken), pieces

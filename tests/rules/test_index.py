@@ -1,34 +1,34 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cleaner.rules.index import LiteralIndex
-from cleaner.rules.load import load_rules
-from cleaner.rules.patterns import compile_pattern
-from tests.test_promises import LINES
+from cleaner.rules.literals import Needs
+
+NEEDS = [
+    Needs((("share this",),)),
+    Needs((("see also", "read also"),)),
+    Needs(starts=("by ",), longest=20),
+    Needs((("via ap",), ("(",)), ends=(")",)),
+]
 
 
 @pytest.mark.parametrize(
-    ("texts", "found"),
+    ("texts", "numbers"),
     [
-        pytest.param([], {}, id="no lines"),
-        pytest.param(["x", "Share THIS"], {1: {0}}, id="case"),
-        pytest.param(["share\u00a0 this now", "see also"], {0: {0}, 1: {1}}, id="blanks"),
-        pytest.param(["share", "this"], {}, id="not across lines"),
-        pytest.param(["\ud800 see also"], {0: {1}}, id="lone surrogates"),
+        pytest.param([], [], id="no lines"),
+        pytest.param(["x", "Share THIS"], [[], [0]], id="case"),
+        pytest.param(["share\u00a0 this now", "see also"], [[0], [1]], id="blanks"),
+        pytest.param(["share", "this"], [[], []], id="not across lines"),
+        pytest.param(["\ud800 see also"], [[1]], id="lone surrogates"),
+        pytest.param(["By Jane Doe", "By " + "x" * 20, "Nearby"], [[2], [], []], id="start and length"),
+        pytest.param(["Oslo (Jane via AP)", "Oslo (Jane via AP) x", "via AP)"], [[3], [], []], id="all words and the end"),
+        pytest.param(["See also: share this"], [[0, 1]], id="several, in order"),
     ],
 )
-def test_find(texts: list[str], found: dict[int, set[int]]) -> None:
-    assert LiteralIndex([["share this"], ["see also"], []]).find(texts) == found
+def test_candidates(texts: list[str], numbers: list[list[int]]) -> None:
+    assert LiteralIndex(NEEDS).candidates(texts) == numbers
 
 
-@given(st.lists(LINES.filter(lambda line: "\n" not in line), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
-def test_index_gives_the_answers_of_trying_every_rule(lines: list[str]) -> None:
-    rules = load_rules()
-    found = rules.index.find(lines)
-    for place, line in enumerate(lines):
-        hits = {n for n, rule in enumerate(rules.patterned) if compile_pattern(rule.pattern).search(line)}
-        assert hits <= set(rules.candidates(found.get(place, ())))
+def test_an_index_of_nothing() -> None:
+    assert LiteralIndex([]).candidates(["Share this"]) == [[]]

@@ -1,0 +1,188 @@
+r"""What every text that a pattern matches must hold: found in the parsed pattern, so that most lines never meet it.
+
+All of it only spares work: a pattern is still asked of whatever these needs let through, and they let through all that
+it matches (tested against trying every rule on every line).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cleaner.rules.patterns import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MOST_WORDS = 300
+"""A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
+
+ANY_LENGTH = 1 << 30
+
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_PROPERTY = re.compile(r"\\[pP](?:\{[^}]*\}|\w)")
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+
+
+def fold(text: str) -> str:
+    r"""Return `text` so that whatever a pattern matches is found by plain search for its literals.
+
+    Case goes as `re` sees it (i matches İ and ı, k the Kelvin sign, s the long ſ; casefold does the most of it), and
+    blanks between words become one space, so that `\s+` is a literal. Line feeds stay.
+    """
+    folded = text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
+    return _BLANKS.sub(" ", folded) if _BLANKS.search(folded) else folded
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a folded text must have before a pattern can match it.
+
+    Of each group in `words` it holds at least one; it begins with one of `starts` and ends with one of `ends`, where
+    there are any, and is from `shortest` to `longest` characters long as it was before folding.
+    """
+
+    words: tuple[tuple[str, ...], ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    shortest: int = 0
+    longest: int = ANY_LENGTH
+
+    def met_by(self, folded: str, length: int) -> bool:
+        """Say whether a text of `length` characters that folds to `folded` has all of it."""
+        return (
+            self.shortest <= length <= self.longest
+            and (not self.starts or folded.startswith(self.starts))
+            and (not self.ends or folded.endswith(self.ends))
+            and all(any(word in folded for word in group) for group in self.words)
+        )
+
+
+def needs_of(pattern: str, *, whole: bool) -> Needs:
+    r"""Return what a text needs for `pattern` to match all of it, or a part of it where `whole` is False.
+
+    >>> needs_of(r"share \s this \s (?: article | story )", whole=False).words
+    (('share this article', 'share this story'),)
+    >>> needs_of(r"\( .{1,30} / \s? staff \)", whole=True).ends
+    ('staff)',)
+    """
+    try:
+        parser: Any = import_module("re._parser")
+        tree = parser.parse(_PROPERTY.sub(r"\\w", expand(pattern)), re.VERBOSE | re.IGNORECASE)
+        shortest, longest = tree.getwidth()
+    except (ImportError, re.error):
+        return Needs()
+    groups = sorted(set(_words(tree)), key=lambda group: (-min(map(len, group)), len(group), group))
+    words = tuple(group for n, group in enumerate(groups) if not any(_follows(group, held) for held in groups[:n]))
+    if not whole:
+        return Needs(words, shortest=min(shortest, ANY_LENGTH))
+    return Needs(
+        words,
+        starts=_edge(tree, from_end=False),
+        ends=_edge(tree, from_end=True),
+        shortest=min(shortest, ANY_LENGTH),
+        longest=min(longest, ANY_LENGTH),
+    )
+
+
+def _follows(group: tuple[str, ...], held: tuple[str, ...]) -> bool:
+    """Say whether a text that holds one of `held` holds one of `group` for that very reason."""
+    return all(any(word in longer for word in group) for longer in held)
+
+
+def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
+    """Yield groups of folded words; a match holds one of each."""
+    joined = [""]
+    for name, value in _flat(items):
+        exact = _exact(name, value)
+        if exact is not None and len(joined) * len(exact) <= MOST_WORDS:
+            joined = [head + tail for head in joined for tail in exact]
+            continue
+        yield from _group(joined)
+        joined = [""]
+        if exact is not None:
+            yield from _group(exact)
+        elif name in _REPEATS and value[0] > 0:
+            yield from _words(value[2])
+        elif name == "ASSERT":
+            yield from _words(value[1])
+        elif name == "BRANCH":
+            best = [max(_words(branch), key=_worth, default=()) for branch in value[1]]
+            if all(best):
+                yield from _group([word for group in best for word in group])
+    yield from _group(joined)
+
+
+def _worth(group: tuple[str, ...]) -> tuple[int, int]:
+    return min(map(len, group)), -len(group)
+
+
+def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    words = {fold(text).strip() for text in texts}
+    if all(words) and len(words) <= MOST_WORDS:
+        yield tuple(sorted(word for word in words if not any(other in word for other in words if other != word)))
+
+
+def _edge(items: Iterable[Any], *, from_end: bool) -> tuple[str, ...]:
+    """Return the folded texts with one of which every match begins, or ends; empty where that is not certain."""
+    edges = [""]
+    flat = list(_flat(items))
+    for name, value in reversed(flat) if from_end else flat:
+        exact = _exact(name, value)
+        is_last = exact is None
+        if exact is None and name == "BRANCH":
+            branches = [_edge(branch, from_end=from_end) for branch in value[1]]
+            exact = [text for branch in branches for text in branch] if all(branches) else None
+        if exact is None or len(edges) * len(exact) > MOST_WORDS:
+            break
+        edges = [tail + edge if from_end else edge + tail for edge in edges for tail in exact]
+        if is_last:
+            break
+    folded = {fold(edge) for edge in edges}
+    folded = {edge.rstrip() if not from_end else edge.lstrip() for edge in folded}
+    return tuple(sorted(folded)) if all(folded) else ()
+
+
+def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in items:
+        if str(name) == "SUBPATTERN":
+            yield from _flat(value[3])
+        elif str(name) == "ATOMIC_GROUP":
+            yield from _flat(value)
+        else:
+            yield str(name), value
+
+
+def _exact(name: str, value: Any) -> list[str] | None:
+    """Return all the texts that one item can match, when they are few; any number of blanks is one."""
+    if name == "LITERAL":
+        return [chr(value)]
+    if name == "AT":
+        return [""]
+    if name == "IN":
+        if [(str(kind), str(item)) for kind, item in value] == [("CATEGORY", "CATEGORY_SPACE")]:
+            return [" "]
+        characters = [chr(item) for kind, item in value if str(kind) == "LITERAL"]
+        return characters if len(characters) == len(value) <= 6 else None
+    if name == "BRANCH":
+        branches = [_together(branch) for branch in value[1]]
+        texts = [text for branch in branches for text in branch or ()]
+        return texts if None not in branches and len(texts) <= MOST_WORDS else None
+    if name in _REPEATS:
+        inner = _together(value[2])
+        if inner == [" "]:
+            return [" "] if value[0] else ["", " "]
+        return ["", *inner] if inner is not None and value[:2] == (0, 1) else None
+    return None
+
+
+def _together(items: Iterable[Any]) -> list[str] | None:
+    texts = [""]
+    for name, value in _flat(items):
+        exact = _exact(name, value)
+        if exact is None or len(texts) * len(exact) > MOST_WORDS:
+            return None
+        texts = [head + tail for head in texts for tail in exact]
+    return texts
