@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleaner.rules.load import Rules
 from cleaner.rules.literals import Needs, needs_of
+from cleaner.rules.load import Rules
 from cleaner.rules.schema import parse_pack
 
 
@@ -16,4 +16,6 @@ def invented(*rows: dict[str, Any]) -> Rules:
         for n, row in enumerate(rows, 1)
     ]
     rules = parse_pack({"about": "x", "rule": filled}, file="x.toml", pack="x", language="any", category="ad")
-    return Rules(rules, tuple(needs_of(rule.pattern, whole=rule.kind != "span") if rule.pattern else Needs() for rule in rules))
+    return Rules(
+        rules, tuple(needs_of(rule.pattern, whole=rule.kind != "span") if rule.pattern else Needs() for rule in rules)
+    )

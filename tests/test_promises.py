@@ -1,4 +1,4 @@
-"""The four promises of the package, over hostile text: only removes, twice is once, every removal has a name, nothing lost in silence."""
+"""The four promises, over hostile text: only removes, twice is once, each removal named, nothing lost in silence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from cleaner.rules.selftest import PROSE
 HOSTILE = st.text(
     alphabet=st.one_of(
         st.characters(),
-        st.sampled_from("\r\n\t\x00\x0b\x0c\x1c\x85\u2028\u00ad\u200b\u200e\u200f\u202e\u2066\ufeff\ud800\udc81İıſK。：「」ا।"),
+        st.sampled_from(
+            "\r\n\t\x00\x0b\x0c\x1c\x85\u2028\u00ad\u200b\u200e\u200f\u202e\u2066\ufeff\ud800\udc81İıſK。：「」ا।"
+        ),
     ),
     max_size=40,
 )

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_WORDS = 300
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
 
+FEW_WORDS = 12
+"""A need beyond the first is worth asking about only where it names at most so many words."""
+
 ANY_LENGTH = 1 << 30
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
@@ -75,7 +78,11 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     except (ImportError, re.error):
         return Needs()
     groups = sorted(set(_words(tree)), key=lambda group: (-min(map(len, group)), len(group), group))
-    words = tuple(group for n, group in enumerate(groups) if not any(_follows(group, held) for held in groups[:n]))
+    words = tuple(
+        group
+        for n, group in enumerate(groups)
+        if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
+    )
     if not whole:
         return Needs(words, shortest=min(shortest, ANY_LENGTH))
     return Needs(

@@ -9,7 +9,6 @@ costs time only.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
 from cleaner.model import Strength
+from cleaner.rules.compiled import cache_folder, write_quietly
 from cleaner.rules.index import LiteralIndex
 from cleaner.rules.literals import Needs, needs_of
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
@@ -30,6 +30,9 @@ PACKS = Path(__file__).parent / "packs"
 
 _FORMAT = 2
 """The form of the cached rules; raise it when what is stored changes."""
+
+_READERS = ("schema", "patterns", "literals")
+"""The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
 """Fields that no run asks for, only `rules show` and the tests; they stay out of the cache."""
@@ -87,7 +90,7 @@ def load_rules(
     >>> len(load_rules(select=("ad",)).rules) < len(load_rules().rules)
     True
     """
-    everything = _join([_shipped(), *map(read_own, files)])
+    everything = _join([shipped_rules(), *map(read_own, files)])
     _check_words(everything, language, keep, (*select, *ignore))
     chosen = [
         rule
@@ -175,7 +178,8 @@ def _needs(rule: Rule) -> Needs:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Rules:
+def shipped_rules() -> Rules:
+    """Return every shipped rule, from the cache where it holds today's packs."""
     cached = _cache_file()
     try:
         stored = json.loads(cached.read_bytes())
@@ -189,10 +193,10 @@ def _shipped() -> Rules:
 
 def _cache_file() -> Path:
     digest = blake2b(repr((_FORMAT, sys.version_info[:2])).encode(), digest_size=16)
-    for path in (*_pack_files(), PACKS / "lists.toml", Path(__file__).with_name("patterns.py"), Path(__file__).with_name("literals.py")):
+    sources = (*_pack_files(), PACKS / "lists.toml", *(Path(__file__).with_name(f"{name}.py") for name in _READERS))
+    for path in sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "cleaner" / f"rules-{digest.hexdigest()}.json"
+    return cache_folder() / f"rules-{digest.hexdigest()}.json"
 
 
 _STORED = tuple(field.name for field in fields(Rule) if field.name not in _UNNEEDED)
@@ -214,10 +218,4 @@ def _store(path: Path, rules: Rules) -> None:
         "rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules],
         "needs": [[need.words, need.starts, need.ends, need.shortest, need.longest] for need in rules.needs],
     }
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
+    write_quietly(path, json.dumps(stored, ensure_ascii=False).encode())

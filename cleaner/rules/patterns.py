@@ -1,20 +1,21 @@
 r"""Pattern texts into compiled patterns.
 
-Patterns are written verbosely and match without regard to case; `\L<name>` stands for a shared list of words and
-`\F<name>` for a shared fragment (`packs/lists.toml`). Ours run in the standard `re` unless they name a Unicode
-property; a user's own run in `regex`, which can be stopped when a pattern explodes.
+Patterns are written verbosely and match without regard to case; `\L<name>` stands for a shared list of words,
+`\F<name>` for a shared fragment (`packs/lists.toml`), `\p{Lu}` and its like for a Unicode category. Ours run in the
+standard `re`, whose compiled form can be kept; a user's own, and what `re` cannot express, run in `regex`, which can
+be stopped when a pattern explodes.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
+from cleaner.rules.compiled import recall, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,15 @@ OWN_PATTERN_SECONDS = 1.0
 
 _PACKS = Path(__file__).parent / "packs"
 _REFERENCE = re.compile(r"\\([LF])<([^<>]*)>")
-_NEEDS_REGEX = re.compile(r"\\[pPX]|\\N\{|\[\[:|\(\?\w*[V]")
+_CATEGORY = re.compile(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
+_FLAGS = re.VERBOSE | re.IGNORECASE
 
 
 @cache
 def lists() -> dict[str, Any]:
     """Return the shared lists and fragments: {"lists": {name: [words]}, "fragments": {name: pattern}}."""
+    import tomllib
+
     return tomllib.loads((_PACKS / "lists.toml").read_text(encoding="utf-8"))
 
 
@@ -49,15 +53,60 @@ def expand(pattern: str) -> str:
     return _REFERENCE.sub(written_out, pattern) if "\\" in pattern else pattern
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_pattern(pattern: str, *, own: bool = False) -> Any:
     """Return a compiled pattern with `fullmatch` and `finditer`. Raises ValueError with the engine's reason."""
+    if not own and (kept := recall(pattern)) is not None:
+        return kept
     text = expand(pattern)
-    engine: Any = import_module("regex") if own or _NEEDS_REGEX.search(text) else re
+    if own:
+        return _compile_regex(text)
     try:
-        return engine.compile(text, engine.VERBOSE | engine.IGNORECASE)
-    except engine.error as fault:
+        plain = _without_categories(text)
+        compiled = re.compile(plain, _FLAGS)
+    except re.error:
+        return _compile_regex(text)
+    remember(pattern, plain, _FLAGS)
+    return compiled
+
+
+def _compile_regex(text: str) -> Any:
+    regex: Any = import_module("regex")
+    try:
+        return regex.compile(text, regex.VERBOSE | regex.IGNORECASE)
+    except regex.error as fault:
         raise ValueError(str(fault)) from None
+
+
+def _without_categories(text: str) -> str:
+    r"""Return `text` with each `\p{…}` written as the ranges of its characters, which `re` understands."""
+    if r"\p{" not in text:
+        return text
+    inside = False
+
+    def written_out(found: re.Match[str]) -> str:
+        nonlocal inside
+        if found["opens"] and not inside:
+            inside = True
+        elif found["closes"]:
+            inside = False
+        if not found["category"]:
+            return found[0]
+        ranges = _ranges(found["category"])
+        return ranges if inside else f"[{ranges}]"
+
+    return _CATEGORY.sub(written_out, text)
+
+
+@cache
+def _ranges(category: str) -> str:
+    """Return the characters of a Unicode category ("Lu", "L") in the Basic Multilingual Plane, as ranges of a set."""
+    from itertools import groupby
+    from unicodedata import category as category_of
+
+    codes = [code for code in range(0x10000) if category_of(chr(code)).startswith(category)]
+    runs = (list(run) for _, run in groupby(enumerate(codes), lambda pair: pair[1] - pair[0]))
+    return "".join(f"\\u{run[0][1]:04x}-\\u{run[-1][1]:04x}" for run in runs)
 
 
 def fullmatch(rule: Rule, text: str) -> bool:

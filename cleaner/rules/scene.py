@@ -88,11 +88,7 @@ class Scene:
     def has_neighbour(self, rule: Rule, i: int) -> bool:
         """Say whether line i stands as `rule` asks: above, below or beside one that went for a category of its."""
         return all(
-            any(
-                self._is_witness(rule, i, j, categories)
-                for step in steps
-                for j in self.went_beside(i, step)
-            )
+            any(self._is_witness(rule, i, j, categories) for step in steps for j in self.went_beside(i, step))
             for categories, steps in ((rule.above, (1,)), (rule.below, (-1,)), (rule.beside, (-1, 1)))
             if categories
         )
@@ -101,5 +97,15 @@ class Scene:
         return (
             ("any" in categories or not self.gone[j].isdisjoint(categories))
             and (not rule.touching or self.touching(i, j))
-            and (not rule.echo or set(self.plain(i).split()) <= set(self.plain(j).split()))
+            and (not rule.echo or is_echo(self.plain(i), self.plain(j)))
         )
+
+
+def is_echo(words: str, longer: str) -> bool:
+    """Say whether each word of `words` stands in `longer` or begins a word there, as "Korea" begins "Korean".
+
+    >>> is_echo("north korea russia", "the russian minister greets north korean officers")
+    True
+    """
+    said = longer.split()
+    return all(any(other.startswith(word) for other in said) for word in words.split())

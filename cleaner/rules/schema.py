@@ -160,9 +160,11 @@ class _Row:
         return value
 
     def pattern(self, key: str, *, needed: bool, own: bool) -> str:
+        """Return a pattern; a user's own is compiled at once, ours when first met (and in the tests)."""
         text = self.text(key, needed=needed)
         try:
-            compile_pattern(text, own=own)
+            if own:
+                compile_pattern(text, own=True)
         except ValueError as fault:
             raise RuleError(f'{self.place}: "{key}" is not a pattern: {fault}') from None
         return text

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.model import Strength
+from cleaner.rules.patterns import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +38,12 @@ def broken_promises(
     without brakes.
     """
     for rule in rules:
+        try:
+            for pattern in filter(None, (rule.pattern, rule.item)):
+                compile_pattern(pattern, own=rule.own)
+        except ValueError as fault:
+            yield rule, f"{pattern!r} is not a pattern: {fault}"
+            continue
         together = chosen(rule.language)
         alone = together.only([rule])
         for text in rule.examples:

@@ -22,7 +22,9 @@ NEEDS = [
         pytest.param(["share", "this"], [[], []], id="not across lines"),
         pytest.param(["\ud800 see also"], [[1]], id="lone surrogates"),
         pytest.param(["By Jane Doe", "By " + "x" * 20, "Nearby"], [[2], [], []], id="start and length"),
-        pytest.param(["Oslo (Jane via AP)", "Oslo (Jane via AP) x", "via AP)"], [[3], [], []], id="all words and the end"),
+        pytest.param(
+            ["Oslo (Jane via AP)", "Oslo (Jane via AP) x", "via AP)"], [[3], [], []], id="all words and the end"
+        ),
         pytest.param(["See also: share this"], [[0, 1]], id="several, in order"),
     ],
 )

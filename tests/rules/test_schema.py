@@ -19,12 +19,17 @@ GOOD: dict[str, Any] = {
 
 def parse(**changes: Any) -> Rule:
     row = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
-    (rule,) = parse_pack({"about": "Ads.", "rule": [row]}, file="my.toml", pack="en", language="en", category="ad")
+    (rule,) = parse_pack(
+        {"about": "Ads.", "rule": [row]}, file="my.toml", pack="my", language="any", category="ad", own=True
+    )
     return rule
 
 
-def test_id_is_the_path() -> None:
-    assert parse().id == "en/ad/marker"
+@pytest.mark.parametrize(("own", "rule_id"), [(False, "en/ad/marker"), (True, "en/marker")])
+def test_id_is_the_path(own: bool, rule_id: str) -> None:
+    table = {"about": "Ads.", "rule": [GOOD]}
+    (rule,) = parse_pack(table, file="f", pack="en", language="en", category="ad", own=own)
+    assert rule.id == rule_id
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ HINT = {"pattern": "markets", "strength": "hint", "category": "section"}
         pytest.param([HINT], ["Markets", P], True, id="before the story"),
         pytest.param([HINT], [P, "Markets"], True, id="behind the story"),
         pytest.param([HINT, {**HINT, "pattern": "market.?"}], [P, "Markets", Q], True, id="two hints"),
-        pytest.param([HINT, {"pattern": "news", "category": "section"}], [P, "News", "Markets", Q], True, id="neighbour"),
+        pytest.param(
+            [HINT, {"pattern": "news", "category": "section"}], [P, "News", "Markets", Q], True, id="neighbour"
+        ),
         pytest.param([HINT, {"pattern": "news"}], [P, "News", "Markets", Q], False, id="neighbour of another category"),
         pytest.param([{**HINT, "pattern": ".{60,}"}], [P], False, id="prose never falls to a hint"),
     ],

@@ -31,21 +31,33 @@ Q = PROSE[1]
             id="head: prose that goes does not count",
         ),
         pytest.param([CUE], [f"+{P}", "-Read more:", "-A headline", "+", "-Another", f"+{Q}", "+Sub"], id="run"),
-        pytest.param([{**CUE, "touching": True}], ["-Read more", "-A headline", "+", "+Sub", f"+{Q}"], id="run: touching"),
+        pytest.param(
+            [{**CUE, "touching": True}], ["-Read more", "-A headline", "+", "+Sub", f"+{Q}"], id="run: touching"
+        ),
         pytest.param([{**CUE, "most": 1}], ["-Read more", "-A headline", "+Sub", f"+{Q}"], id="run: most"),
         pytest.param([{**CUE, "item": "[*].{9,}"}], ["-Read more", f"-* {P}", "+Sub", f"+{Q}"], id="run: item"),
         pytest.param([CUE, {"pattern": "ad"}], ["-Read more", "-ad", "-A headline", f"+{Q}"], id="run: over what went"),
         pytest.param([TAIL], [f"+{P}", "-12 comments", "-Nice one", "-Thanks"], id="tail"),
         pytest.param([TAIL], [f"+{P}", "+12 comments", "+Nice one", f"+{Q}"], id="tail: prose below"),
         pytest.param([{**TAIL, "prose": True}], [f"+{P}", "-12 comments", f"-{Q}"], id="tail: with prose"),
-        pytest.param([ABOVE, CREDIT], [f"+{P}", "-The mayor in Oslo", "-Getty", "+Sub", f"+{Q}"], id="above its credit"),
+        pytest.param(
+            [ABOVE, CREDIT], [f"+{P}", "-The mayor in Oslo", "-Getty", "+Sub", f"+{Q}"], id="above its credit"
+        ),
         pytest.param([ABOVE, CREDIT], [f"+{P}", "-Getty", f"+{Q}"], id="prose above a credit stays"),
         pytest.param([{**ABOVE, "prose": True}, CREDIT], [f"-{P}", "-Getty", f"+{Q}"], id="prose = true"),
-        pytest.param([{**ABOVE, "touching": True}, CREDIT], ["+A", "-The mayor", "-Getty", f"+{P}"], id="and no further"),
-        pytest.param([{**ABOVE, "touching": True}, CREDIT], ["+The mayor", "+", "-Getty", f"+{P}"], id="not touching"),
-        pytest.param([ABOVE, CREDIT], ["-Mayor Oslo", "-The mayor in Oslo", "-Getty", f"+{P}"], id="a chain of captions"),
         pytest.param(
-            [{**ABOVE, "above": ["credit"], "echo": True}, CREDIT, {"pattern": "mayor \\s of \\s oslo", "category": "credit"}],
+            [{**ABOVE, "touching": True}, CREDIT], ["+A", "-The mayor", "-Getty", f"+{P}"], id="and no further"
+        ),
+        pytest.param([{**ABOVE, "touching": True}, CREDIT], ["+The mayor", "+", "-Getty", f"+{P}"], id="not touching"),
+        pytest.param(
+            [ABOVE, CREDIT], ["-Mayor Oslo", "-The mayor in Oslo", "-Getty", f"+{P}"], id="a chain of captions"
+        ),
+        pytest.param(
+            [
+                {**ABOVE, "above": ["credit"], "echo": True},
+                CREDIT,
+                {"pattern": "mayor \\s of \\s oslo", "category": "credit"},
+            ],
             ["-Oslo mayor", "-Mayor of Oslo", f"+{P}", "+Bergen", "-Mayor of Oslo", f"+{Q}"],
             id="echo: all its words",
         ),

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cleaner.rules import compiled
+from cleaner.rules.compiled import recall, remember
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path
+
+
+def kept_files(cache: Path) -> list[Path]:
+    return [path for path in cache.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(r"share \s this", "SHARE this", id="flags"),
+        pytest.param(r"(?P<cut> ad ) (?: x | y )? (?P<rest> .* )", "adz", id="named groups"),
+        pytest.param("[\u0400-\u04ff]+", "Жар", id="ranges"),
+        pytest.param(r"(.{3}) \1", "abcabc", id="a reference back"),
+    ],
+)
+def test_what_is_remembered_is_the_same_pattern(text: str, line: str) -> None:
+    flags = re.VERBOSE | re.IGNORECASE
+    remember(text, text, flags)
+    recalled, fresh = recall(text), re.compile(text, flags)
+    assert recalled is not None
+    assert recalled.groupindex == fresh.groupindex
+    assert recalled.fullmatch(line).groups() == fresh.fullmatch(line).groups()  # type: ignore[union-attr]
+
+
+def test_nothing_is_recalled_that_was_not_remembered() -> None:
+    assert recall("share") is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"[1, 2", b"[null, 98, [99999999999], 0, {}, [null]]", b"\xff\xfe"])
+def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
+    remember("share", "share", re.IGNORECASE)
+    (path,) = kept_files(cache)
+    path.write_bytes(damage)
+    assert recall("share") is None
+    remember("share", "share", re.IGNORECASE)
+    assert recall("share") is not None
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(cache: Path) -> None:
+    (cache / "cleaner").write_text("a file where a folder should be")
+    remember("share", "share", re.IGNORECASE)
+    assert recall("share") is None
+
+
+def test_nothing_half_written_is_left(cache: Path) -> None:
+    compiled.write_quietly(cache / "a" / "b.json", b"{}")
+    assert [path.name for path in kept_files(cache)] == ["b.json"]

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.errors import RuleError
+from cleaner.pipeline import clean
+from cleaner.rules import load
+from cleaner.rules.load import load_rules, read_own, read_packs
+from cleaner.rules.selftest import PROSE
+
+OWN = """
+about = "Ours."
+category = "other"
+
+[[rule]]
+id = "house"
+why = "Our own line."
+pattern = '''the \\s house \\s line'''
+examples = ["The house line"]
+counterexamples = ["The house line was cut."]
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    path = tmp_path / "my.toml"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+def test_own_rules_stand_beside_ours(own: Path) -> None:
+    result = clean(f"{PROSE[0]}\nThe house line\nAdvertisement\n", rules=load_rules(files=(own,)))
+    assert [removal.rule for removal in result.removals] == ["my/house", "en/ad/marker"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        pytest.param({"language": "enn"}, 'no rules for the language "enn"; did you mean "en"', id="language"),
+        pytest.param({"keep": ("captions",)}, 'no category "captions"; did you mean "caption"', id="category"),
+        pytest.param({"ignore": ("en/ad/makrer",)}, 'begins with "en/ad/makrer"; did you mean "en/ad/marker"', id="id"),
+        pytest.param({"files": (Path("no.toml"),)}, r"no.toml: cannot be read: No such file", id="file"),
+    ],
+)
+def test_words_that_name_nothing_are_errors(choice: dict[str, Any], message: str) -> None:
+    with pytest.raises(RuleError, match=message):
+        load_rules(**choice)
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [
+        pytest.param({"keep": ("ad",)}, True, id="keep a category"),
+        pytest.param({"ignore": ("en/ad",)}, True, id="ignore a pack"),
+        pytest.param({"ignore": ("ad",)}, True, id="ignore a category"),
+        pytest.param({"select": ("en/share",)}, True, id="select another"),
+        pytest.param({"select": ("en/ad/marker",)}, False, id="select the rule"),
+        pytest.param({"select": ("en",), "ignore": ("en/share",)}, False, id="select and ignore"),
+        pytest.param({"language": "en"}, False, id="its language"),
+    ],
+)
+def test_choice_of_rules(choice: dict[str, Any], kept: bool) -> None:
+    text = f"{PROSE[0]}\nAdvertisement\n"
+    assert (clean(text, rules=load_rules(**choice)).text == text) is kept
+
+
+def test_id_that_stands_twice_is_refused(own: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "folder" / "my.toml"
+    twin.parent.mkdir()
+    twin.write_text(OWN, encoding="utf-8")
+    with pytest.raises(RuleError, match='rule "my/house" stands twice'):
+        load_rules(files=(own, twin))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(b"about = ", "my.toml: not TOML", id="broken TOML"),
+        pytest.param(b'about = "\xff"', "my.toml: not UTF-8", id="another encoding"),
+        pytest.param(OWN.replace('category = "other"', "").encode(), "no category None", id="no category"),
+        pytest.param(OWN.replace("the \\s", "(the").encode(), '"pattern" is not a pattern', id="broken pattern"),
+    ],
+)
+def test_fault_of_an_own_file_is_named(own: Path, content: bytes, message: str) -> None:
+    own.write_bytes(content)
+    with pytest.raises(RuleError, match=message):
+        read_own(own)
+
+
+def test_own_pattern_that_explodes_is_stopped_and_named(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.rules.patterns.OWN_PATTERN_SECONDS", 0.05)
+    own.write_text(OWN.replace("the \\s house \\s line", "(?: a | a b? )+ c").replace("The house line", "ac"), "utf-8")
+    with pytest.raises(RuleError, match=r'my.toml: rule "my/house": its pattern took over 0.05 s on a line of \d+'):
+        clean(f"{PROSE[0]}\n{'a' * 60}\n", rules=read_own(own))
+
+
+def test_cached_rules_are_the_parsed_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    load.shipped_rules.cache_clear()
+    parsed = load.shipped_rules()
+    load.shipped_rules.cache_clear()
+    assert list(tmp_path.rglob("rules-*.json"))
+    cached = load.shipped_rules()
+    load.shipped_rules.cache_clear()
+    assert cached.needs == parsed.needs
+    assert [(rule.id, rule.pattern, rule.where, rule.strength) for rule in cached.rules] == [
+        (rule.id, rule.pattern, rule.where, rule.strength) for rule in read_packs()
+    ]
