@@ -28,14 +28,14 @@ def clean(
     profile: str = "auto",
     max_removed: float = MOST_REMOVED,
 ) -> Result:
-    """Return the article body in `text`, and every removal with its rule and reason.
+    r"""Return the article body in `text`, and every removal with its rule and reason.
 
     Bytes are decoded first. `rules` come from `load_rules`; without them all shipped rules for `language` apply.
     Raises InputError when bytes are no text, SafetyError when a promise of ours broke.
 
-    >>> result = clean("Advertisement\\n\\nThe council met on Monday and chose a new mayor after a long debate.\\n")
+    >>> result = clean("Advertisement\n\nThe council met on Monday and chose a new mayor after a long debate.\n")
     >>> result.text
-    'The council met on Monday and chose a new mayor after a long debate.\\n'
+    'The council met on Monday and chose a new mayor after a long debate.\n'
     >>> result.removals[0].category
     'ad'
     """

@@ -1,7 +1,7 @@
 """The invented articles in fixtures/articles: `python -m tests.articles` accepts today's removals after review.
 
-Each folder holds source.txt, expected.txt (a careful reader's body, written by hand) and removed.tsv (rule, line), which
-this command writes. It prints what it changes and leaves expected.txt alone: that is the truth, not a record.
+Each folder holds source.txt, expected.txt (a careful reader's body, written by hand) and removed.tsv (rule, line),
+which this command writes. It prints what it changes and leaves expected.txt alone: that is a judgement, not a record.
 """
 
 from __future__ import annotations
