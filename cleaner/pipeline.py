@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import ConfigError
 from cleaner.model import Result, Source
-from cleaner.rules.load import load_rules
+from cleaner.rules.languages import EVERYWHERE, languages_of
+from cleaner.rules.load import Rules, load_rules, pack_languages
 from cleaner.stages.decide import MOST_REMOVED, decide
 from cleaner.stages.describe import describe
 from cleaner.stages.match import match
@@ -15,7 +16,7 @@ from cleaner.stages.segment_text import segment_text
 from cleaner.stages.verify import verify
 
 if TYPE_CHECKING:
-    from cleaner.rules.load import Rules
+    from collections.abc import Callable
 
 PROFILES = ("auto", "residue", "page")
 
@@ -23,15 +24,16 @@ PROFILES = ("auto", "residue", "page")
 def clean(
     text: str | bytes | Source,
     *,
-    rules: Rules | None = None,
+    rules: Rules | Callable[[frozenset[str]], Rules] | None = None,
     language: str | None = None,
     profile: str = "auto",
     max_removed: float = MOST_REMOVED,
 ) -> Result:
     r"""Return the article body in `text`, and every removal with its rule and reason.
 
-    Bytes are decoded first. `rules` come from `load_rules`; without them all shipped rules for `language` apply.
-    Raises InputError when bytes are no text, SafetyError when a promise of ours broke.
+    Bytes are decoded first. `rules` come from `load_rules`, or are a function that returns them for the codes of some
+    languages; without them all shipped rules of the document's languages apply, which are found out unless `language`
+    names one. Raises InputError when bytes are no text, SafetyError when a promise of ours broke.
 
     >>> result = clean("Advertisement\n\nThe council met on Monday and chose a new mayor after a long debate.\n")
     >>> result.text
@@ -44,7 +46,20 @@ def clean(
     if profile not in PROFILES:
         raise ConfigError(f'no profile "{profile}"; known: {", ".join(PROFILES)}')
     source = text if isinstance(text, Source) else _source(text)
-    rules = load_rules(language=language) if rules is None else rules
+    if isinstance(rules, Rules):
+        return _clean(source, rules, language, max_removed)
+    choose = rules or _shipped
+    languages = frozenset({language}) if language else languages_of(source.text)
+    while True:
+        result = _clean(source, choose(languages), language or _name(languages), max_removed)
+        # Without its boilerplate a text may speak another language too; then that has its say, so that twice is once.
+        unheard = languages_of(result.text) - languages if result.changed and not language else frozenset()
+        if not unheard:
+            return result
+        languages |= unheard
+
+
+def _clean(source: Source, rules: Rules, language: str | None, max_removed: float) -> Result:
     lines = segment_text(source.text)
     evidence = match(lines, rules)
     verdict = decide(evidence, rules.by_id, source=source.text, max_removed=max_removed)
@@ -59,6 +74,16 @@ def clean(
         warnings=(*source.warnings, *verdict.warnings),
         language=language,
     )
+
+
+def _shipped(languages: frozenset[str]) -> Rules:
+    return load_rules(languages=languages.intersection(pack_languages()))
+
+
+def _name(languages: frozenset[str]) -> str | None:
+    """Return the language to tell of: the one beside English, English alone, or None in doubt."""
+    others = languages - {EVERYWHERE}
+    return next(iter(others or languages)) if len(others) < 2 else None
 
 
 def _source(text: str | bytes) -> Source:

@@ -16,7 +16,7 @@ PACKS = read_packs()
 
 @cache
 def together(language: str) -> Rules:
-    return load_rules(language=None if language == "any" else language)
+    return load_rules(languages=None if language == "any" else frozenset({language}))
 
 
 def body(text: str, rules: Rules) -> str:

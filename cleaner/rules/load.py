@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 PACKS = Path(__file__).parent / "packs"
 
-_FORMAT = 2
+ANY, SITES = "any", "sites"
+"""The folders that are no language: rules for all of them, and rules for one site alone."""
+
+_FORMAT = 3
 """The form of the cached rules; raise it when what is stored changes."""
 
 _READERS = ("schema", "patterns", "literals")
@@ -72,10 +75,10 @@ class Rules:
         return Rules(tuple(rule for rule, _ in pairs), tuple(need for _, need in pairs))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def load_rules(
     *,
-    language: str | None = None,
+    languages: frozenset[str] | None = None,
     keep: tuple[str, ...] = (),
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
@@ -83,29 +86,39 @@ def load_rules(
 ) -> Rules:
     """Return the rules for a run.
 
-    `language` is a code such as "en"; None takes every pack. Categories in `keep` lose their rules; `select` and
-    `ignore` are beginnings of rule ids, or category names; `files` are the user's own rule files. Raises RuleError
-    where a file breaks the format or a word names nothing.
+    `languages` are codes such as "en", beside which language-free rules always stand; None takes every pack.
+    Categories in `keep` lose their rules; `select` and `ignore` are beginnings of rule ids, or category names; `files`
+    are the user's own rule files. Raises RuleError where a file breaks the format or a word names nothing.
 
     >>> len(load_rules(select=("ad",)).rules) < len(load_rules().rules)
     True
     """
-    everything = _join([shipped_rules(), *map(read_own, files)])
-    _check_words(everything, language, keep, (*select, *ignore))
+    known = pack_languages()
+    for language in languages or ():
+        if language not in known:
+            raise RuleError(f'no rules for the language "{language}"{did_you_mean(language, known)}')
+    spoken = known if languages is None else [language for language in known if language in languages]
+    everything = _join([*map(shipped_rules, (ANY, *spoken)), *map(read_own, files)])
+    _check_words(everything, keep, (*select, *ignore), files)
     chosen = [
         rule
         for rule in everything.rules
-        if (language is None or rule.own or rule.language in {language, "any"})
-        and rule.category not in keep
+        if rule.category not in keep
         and (not select or any(_is_under(rule, prefix) for prefix in select))
         and not any(_is_under(rule, prefix) for prefix in ignore)
     ]
     return everything if len(chosen) == len(everything.rules) else everything.only(chosen)
 
 
+@cache
+def pack_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a pack."""
+    return tuple(sorted(folder.name for folder in PACKS.iterdir() if folder.is_dir() and folder.name not in {ANY, SITES}))
+
+
 def read_packs() -> tuple[Rule, ...]:
     """Return every shipped rule with its examples, parsed and checked anew. Raises RuleError for the first fault."""
-    return tuple(rule for path in _pack_files() for rule in _read_pack(path))
+    return tuple(rule for folder in (ANY, *pack_languages(), SITES) for rule in _read_folder(folder))
 
 
 def read_own(path: Path) -> Rules:
@@ -118,19 +131,18 @@ def _is_under(rule: Rule, prefix: str) -> bool:
     return rule.category == prefix or rule.id == prefix or rule.id.startswith(prefix.rstrip("/") + "/")
 
 
-def _check_words(rules: Rules, language: str | None, keep: Iterable[str], prefixes: Iterable[str]) -> None:
-    languages = sorted({rule.language for rule in rules.rules} - {"any"})
-    if language is not None and language not in languages:
-        raise RuleError(f'no rules for the language "{language}"{did_you_mean(language, languages)}')
+def _check_words(rules: Rules, keep: Iterable[str], prefixes: Sequence[str], files: tuple[Path, ...]) -> None:
     for category in keep:
         if category not in CATEGORIES:
             raise RuleError(f'no category "{category}"{did_you_mean(category, CATEGORIES)}')
+    if all(any(_is_under(rule, prefix) for rule in rules.rules) for prefix in prefixes):
+        return
+    # A prefix may name a pack of another language than the document's; only then is it worth reading them all.
+    every = load_rules(files=files).rules
     for prefix in prefixes:
-        if not any(_is_under(rule, prefix) for rule in rules.rules):
-            known = {"/".join(rule.id.split("/")[:depth]) for rule in rules.rules for depth in (1, 2, 3)}
-            raise RuleError(
-                f'no rule\'s id begins with "{prefix}"{did_you_mean(prefix, sorted(known | {*CATEGORIES}))}'
-            )
+        if not any(_is_under(rule, prefix) for rule in every):
+            known = {"/".join(rule.id.split("/")[:depth]) for rule in every for depth in (1, 2, 3)}
+            raise RuleError(f'no rule\'s id begins with "{prefix}"{did_you_mean(prefix, sorted(known | {*CATEGORIES}))}')
 
 
 def _join(parts: Sequence[Rules]) -> Rules:
@@ -144,18 +156,22 @@ def _join(parts: Sequence[Rules]) -> Rules:
     return Rules(rules, tuple(need for part in parts for need in part.needs))
 
 
-def _pack_files() -> list[Path]:
-    return sorted(PACKS.glob("*/*.toml"))
+def _pack_files(folder: str) -> list[Path]:
+    return sorted((PACKS / folder).glob("*.toml"))
+
+
+def _read_folder(folder: str) -> tuple[Rule, ...]:
+    return tuple(rule for path in _pack_files(folder) for rule in _read_pack(path))
 
 
 def _read_pack(path: Path) -> tuple[Rule, ...]:
     folder = path.parent.name
-    is_site = folder == "sites"
+    is_site = folder == SITES
     return parse_pack(
         _read_toml(path),
         file=f"packs/{folder}/{path.name}",
         pack=f"sites/{path.stem}" if is_site else folder,
-        language="any" if is_site else folder,
+        language=ANY if is_site else folder,
         category=None if is_site else path.stem,
     )
 
@@ -177,26 +193,26 @@ def _needs(rule: Rule) -> Needs:
     return needs_of(rule.pattern, whole=rule.kind != "span") if rule.pattern and not rule.own else Needs()
 
 
-@lru_cache(maxsize=1)
-def shipped_rules() -> Rules:
-    """Return every shipped rule, from the cache where it holds today's packs."""
-    cached = _cache_file()
+@cache
+def shipped_rules(folder: str) -> Rules:
+    """Return the shipped rules of one folder of packs, from the cache where it holds today's."""
+    cached = _cache_file(folder)
     try:
         stored = json.loads(cached.read_bytes())
         return Rules(tuple(map(_restored, stored["rules"])), tuple(map(_restored_needs, stored["needs"])))
     except (OSError, ValueError, KeyError, TypeError):
-        rules = read_packs()
+        rules = _read_folder(folder)
         compiled = Rules(rules, tuple(map(_needs, rules)))
         _store(cached, compiled)
         return compiled
 
 
-def _cache_file() -> Path:
+def _cache_file(folder: str) -> Path:
     digest = blake2b(repr((_FORMAT, sys.version_info[:2])).encode(), digest_size=16)
-    sources = (*_pack_files(), PACKS / "lists.toml", *(Path(__file__).with_name(f"{name}.py") for name in _READERS))
-    for path in sources:
+    shared = (PACKS / "lists.toml", *(Path(__file__).with_name(f"{name}.py") for name in _READERS))
+    for path in (*_pack_files(folder), *shared):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return cache_folder() / f"rules-{digest.hexdigest()}.json"
+    return cache_folder() / f"rules-{folder}-{digest.hexdigest()}.json"
 
 
 _STORED = tuple(field.name for field in fields(Rule) if field.name not in _UNNEEDED)

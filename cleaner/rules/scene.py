@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cleaner.rules.shapes import is_prose, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cleaner.rules.schema import Rule
 
@@ -32,6 +32,8 @@ class Scene:
         self._blanks_above = [0]
         for gap in gaps:
             self._blanks_above.append(self._blanks_above[-1] + gap)
+        # Where no blank line parts any two lines, standing close together tells nothing.
+        self._has_blanks = any(gaps[1:])
         self._prose = [i for i, text in enumerate(texts) if is_prose(text)]
         self._is_prose = frozenset(self._prose)
         self._plain: dict[int, str] = {}
@@ -73,8 +75,10 @@ class Scene:
         low, high = sorted((i, j))
         return self._blanks_above[high + 1] == self._blanks_above[low + 1]
 
-    def in_place(self, i: int, where: Iterable[str]) -> bool:
-        """Say whether line i stands in every place that `where` names."""
+    def in_place(self, i: int, where: Collection[str]) -> bool:
+        """Say whether line i stands in every place that `where` names; without prose there is no place to stand."""
+        if where and not self._prose:
+            return False
         head, tail = i < self.first_prose, i > self.last_prose
         return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
 
@@ -96,7 +100,7 @@ class Scene:
     def _is_witness(self, rule: Rule, i: int, j: int, categories: tuple[str, ...]) -> bool:
         return (
             ("any" in categories or not self.gone[j].isdisjoint(categories))
-            and (not rule.touching or self.touching(i, j))
+            and (not rule.touching or (self._has_blanks and self.touching(i, j)))
             and (not rule.echo or is_echo(self.plain(i), self.plain(j)))
         )
 

@@ -57,10 +57,10 @@ def _settle(evidence: Evidence, rules: Mapping[str, Rule]) -> dict[int, str]:
     for i, taken in evidence.spans.items():
         if not evidence.texts[i]:
             scene.gone[i] = {rules[match.rule].category for match in taken}
-    hinted: dict[int, set[str]] = {}
+    hinted: dict[tuple[int, str], set[str]] = {}
     for i, rule in matches:
         if rule.strength is Strength.HINT:
-            hinted.setdefault(i, set()).add(rule.id)
+            hinted.setdefault((i, rule.category), set()).add(rule.id)
     while True:
         scene.update()
         taken_now = [
@@ -77,17 +77,17 @@ def _settle(evidence: Evidence, rules: Mapping[str, Rule]) -> dict[int, str]:
             verdict.setdefault(j, rule.id)
 
 
-def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[int, set[str]]) -> bool:
+def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
     """Say whether `rule` may take line i: sure rules always, hints with a second witness and never from prose.
 
-    A second witness is another hint, a place outside the story, or a neighbour that went for the same reason.
+    A second witness is another hint at the same category, a place outside the story, or a neighbour that went for it.
     """
     if rule.strength is Strength.SURE:
         return True
     if scene.is_prose(i):
         return False
     return (
-        len(hinted[i]) > 1
+        len(hinted[i, rule.category]) > 1
         or scene.in_place(i, ("outside",))
         or any(rule.category in scene.gone[j] for step in (-1, 1) for j in scene.went_beside(i, step))
     )

@@ -39,7 +39,7 @@ def test_own_rules_stand_beside_ours(own: Path) -> None:
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        pytest.param({"language": "enn"}, 'no rules for the language "enn"; did you mean "en"', id="language"),
+        pytest.param({"languages": frozenset({"enn"})}, 'no rules for the language "enn"; did you mean "en"', id="language"),
         pytest.param({"keep": ("captions",)}, 'no category "captions"; did you mean "caption"', id="category"),
         pytest.param({"ignore": ("en/ad/makrer",)}, 'begins with "en/ad/makrer"; did you mean "en/ad/marker"', id="id"),
         pytest.param({"files": (Path("no.toml"),)}, r"no.toml: cannot be read: No such file", id="file"),
@@ -59,7 +59,7 @@ def test_words_that_name_nothing_are_errors(choice: dict[str, Any], message: str
         pytest.param({"select": ("en/share",)}, True, id="select another"),
         pytest.param({"select": ("en/ad/marker",)}, False, id="select the rule"),
         pytest.param({"select": ("en",), "ignore": ("en/share",)}, False, id="select and ignore"),
-        pytest.param({"language": "en"}, False, id="its language"),
+        pytest.param({"languages": frozenset({"en"})}, False, id="its language"),
     ],
 )
 def test_choice_of_rules(choice: dict[str, Any], kept: bool) -> None:
@@ -100,12 +100,12 @@ def test_own_pattern_that_explodes_is_stopped_and_named(own: Path, monkeypatch: 
 def test_cached_rules_are_the_parsed_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     load.shipped_rules.cache_clear()
-    parsed = load.shipped_rules()
+    parsed = load.shipped_rules("en")
     load.shipped_rules.cache_clear()
-    assert list(tmp_path.rglob("rules-*.json"))
-    cached = load.shipped_rules()
+    assert list(tmp_path.rglob("rules-en-*.json"))
+    cached = load.shipped_rules("en")
     load.shipped_rules.cache_clear()
     assert cached.needs == parsed.needs
     assert [(rule.id, rule.pattern, rule.where, rule.strength) for rule in cached.rules] == [
-        (rule.id, rule.pattern, rule.where, rule.strength) for rule in read_packs()
+        (rule.id, rule.pattern, rule.where, rule.strength) for rule in read_packs() if rule.language == "en"
     ]

@@ -45,9 +45,8 @@ Q = PROSE[1]
         ),
         pytest.param([ABOVE, CREDIT], [f"+{P}", "-Getty", f"+{Q}"], id="prose above a credit stays"),
         pytest.param([{**ABOVE, "prose": True}, CREDIT], [f"-{P}", "-Getty", f"+{Q}"], id="prose = true"),
-        pytest.param(
-            [{**ABOVE, "touching": True}, CREDIT], ["+A", "-The mayor", "-Getty", f"+{P}"], id="and no further"
-        ),
+        pytest.param([{**ABOVE, "touching": True}, CREDIT], ["-The mayor", "-Getty", "+", f"+{P}"], id="touching"),
+        pytest.param([{**ABOVE, "touching": True}, CREDIT], ["+The mayor", "-Getty", f"+{P}"], id="nothing is apart"),
         pytest.param([{**ABOVE, "touching": True}, CREDIT], ["+The mayor", "+", "-Getty", f"+{P}"], id="not touching"),
         pytest.param(
             [ABOVE, CREDIT], ["-Mayor Oslo", "-The mayor in Oslo", "-Getty", f"+{P}"], id="a chain of captions"

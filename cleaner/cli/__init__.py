@@ -1,0 +1,10 @@
+"""The command line: options are parsed, turned into values and handed down; click never travels below."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "explain": ("cleaner.cli.explain:explain", "Show the article with what is removed, by which rule and why."),
+    "rules": ("cleaner.cli.rules:rules", "List, show and test the rules."),
+    "evaluate": ("cleaner.cli.evaluate:evaluate", "Measure precision, recall and story lost on labelled articles."),
+}
+"""Where each command lives and what it is for; the module is imported when the command runs."""

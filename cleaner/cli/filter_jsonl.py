@@ -1,0 +1,134 @@
+"""The filter on JSON Lines: a record at a time, in constant memory."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+from cleaner.cli.filter import tell
+from cleaner.cli.prepare import prepare
+from cleaner.cli.streams import (
+    close_input,
+    exit_code,
+    flush,
+    is_terminal,
+    open_input,
+    say,
+    say_fault,
+    shown,
+    unreadable,
+    write,
+)
+from cleaner.errors import InputError, SafetyError
+from cleaner.model import Source
+from cleaner.sources.jsonl import MARK, read_record, split_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cleaner.cli.settings import Options
+    from cleaner.model import Result
+
+
+def filter_jsonl(names: Sequence[str], options: Options) -> int:
+    """Clean one field of every record in the inputs `names` and return the exit code.
+
+    A bad record is reported with its line and passed on as it is; nothing else of a record changes.
+    """
+    flushes = options.line_buffered or is_terminal(sys.stdout)
+    run = _Run(prepare(options), options)
+    is_open_line = False
+    for name in names:
+        try:
+            stream = open_input(name)
+        except InputError as fault:
+            say_fault(fault)
+            run.worst = max(run.worst, exit_code(fault))
+            continue
+        try:
+            for number, raw in enumerate(_lines(name, stream), 1):
+                # A file without a final line end must not run into the next one.
+                write((b"\n" if is_open_line else b"") + run.clean_line(raw, shown(name), number))
+                is_open_line = not raw.endswith(b"\n")
+                if flushes:
+                    flush()
+        except InputError as fault:
+            say_fault(fault)
+            run.worst = max(run.worst, exit_code(fault))
+        finally:
+            close_input(name, stream)
+    if options.verbose:
+        say(f"{run.records} records, {run.changed} changed, {run.bad} bad")
+    return run.worst
+
+
+def _lines(name: str, stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of `stream`. Raises InputError where the first shows that none will be a record."""
+    is_first = True
+    while True:
+        try:
+            raw = stream.readline()
+        except OSError as fault:
+            raise unreadable(name, fault) from None
+        if not raw:
+            return
+        if is_first and not raw.isascii() and not raw.removeprefix(MARK).lstrip().startswith(b"{"):
+            _refuse_other_formats(raw, shown(name))
+        is_first = False
+        yield raw
+
+
+def _refuse_other_formats(raw: bytes, name: str) -> None:
+    """Raise InputError once for a packed file or UTF-16 rather than for every line feed in it."""
+    from cleaner.stages.decode import decode
+
+    # The line feed of UTF-16 and UTF-32 has been cut in two.
+    encoding = decode(raw[: len(raw) // 4 * 4], name=name).encoding
+    if encoding.startswith(("utf-16", "utf-32")):
+        raise InputError(f"{name}: JSON Lines are UTF-8, this is {encoding}; convert it first: iconv -f {encoding}")
+
+
+class _Run:
+    """What one run counts, and how it treats a line."""
+
+    def __init__(self, clean: Callable[[Source], Result], options: Options) -> None:
+        self._clean = clean
+        self._options = options
+        self._into = options.into or options.field
+        self._value = _value(options.format)
+        self._stays = options.format == "text" and self._into == options.field
+        self.records = self.changed = self.bad = self.worst = 0
+
+    def clean_line(self, raw: bytes, name: str, number: int) -> bytes:
+        """Return line `number` of the input `name` with its text cleaned; a bad one as it is, after a report."""
+        if not raw.strip():
+            return raw
+        self.records += 1
+        mark, body, end = split_line(raw, is_first=number == 1)
+        place = f"{name}: line {number}"
+        try:
+            record = read_record(body)
+            result = self._clean(Source(record.text(self._options.field)))
+        except (InputError, SafetyError) as fault:
+            say(f"{place}: {fault}")
+            self.bad += 1
+            self.worst = max(self.worst, exit_code(fault))
+            return raw
+        tell(place, result, self._options)
+        self.changed += result.changed
+        if self._stays and not result.changed:
+            return raw
+        return mark + record.put(self._into, self._value(result)) + end
+
+
+def _value(form: str) -> Callable[[Result], Any]:
+    """Return what makes the value of a record's field out of a result."""
+    if form == "json":
+        from cleaner.views.record import record
+
+        return record
+    if form == "markdown":
+        from cleaner.views.markdown import markdown
+
+        return markdown
+    return lambda result: result.text

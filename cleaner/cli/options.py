@@ -1,0 +1,110 @@
+"""The options that more than one command has, said once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cleaner.cli.settings import FORMATS, PROFILES, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cleaner.cli.settings import Options
+
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+
+def _categories(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    from cleaner.rules.schema import CATEGORIES
+
+    return [name for name in CATEGORIES if name.startswith(incomplete)]
+
+
+def _prefixes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    from cleaner.rules.load import load_rules
+
+    ids = [rule.id.split("/") for rule in load_rules().rules]
+    known = {"/".join(words[:depth]) for words in ids for depth in range(1, len(words) + 1)}
+    return sorted(prefix for prefix in known if prefix.startswith(incomplete))
+
+
+def given(options: Mapping[str, Any]) -> Options:
+    """Return the settings of a run in which the command line gave `options`."""
+    return settle(options)
+
+
+def file_arguments(command: _F) -> _F:
+    """Add the FILEs to read; `-` is stdin."""
+    kind = click.Path(allow_dash=True)
+    return click.argument("files", nargs=-1, metavar="[FILE]...", type=kind)(command)
+
+
+def run_options(command: _F) -> _F:
+    """Add what every command that cleans something can be told: which rules, how to read, how much to say."""
+    for option in reversed(
+        (
+            click.option(
+                "--keep",
+                multiple=True,
+                metavar="CATEGORY",
+                shell_complete=_categories,
+                help="Remove nothing of this category (also several, with commas).",
+            ),
+            click.option(
+                "--select",
+                multiple=True,
+                metavar="PREFIX",
+                shell_complete=_prefixes,
+                help="Use only the rules whose id begins so, or of this category.",
+            ),
+            click.option(
+                "--ignore",
+                multiple=True,
+                metavar="PREFIX",
+                shell_complete=_prefixes,
+                help="Leave out the rules whose id begins so, or of this category.",
+            ),
+            click.option(
+                "--rules", multiple=True, metavar="FILE", type=click.Path(), help="Use the rules of this file too."
+            ),
+            click.option("--language", metavar="CODE", help='Take this for the language, such as "en".'),
+            click.option("--encoding", metavar="NAME", help="Read the input in this encoding instead of finding out."),
+            click.option(
+                "--profile",
+                type=click.Choice(PROFILES),
+                help="What the input is: residue (an article with remains), page (a whole page). Default: auto.",
+            ),
+            click.option(
+                "--max-removed",
+                type=float,
+                metavar="SHARE",
+                help="Keep a document whole, with a warning, rather than remove more of it than this (0 to 1).",
+            ),
+            click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings of this file."),
+            click.option("-q", "--quiet", is_flag=True, help="Print no warnings."),
+            click.option("-v", "--verbose", is_flag=True, help="Print a line on stderr for each document."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def filter_options(command: _F) -> _F:
+    """Add what only the filter can be told: the forms of its input and output."""
+    for option in reversed(
+        (
+            click.option(
+                "--format",
+                type=click.Choice(FORMATS),
+                help="Write the body, a JSON object with all that was removed, or Markdown. Default: text.",
+            ),
+            click.option("--jsonl", is_flag=True, help="Read JSON Lines; clean one field of each record."),
+            click.option("--field", metavar="NAME", help='The field that holds the text. Default: "text".'),
+            click.option("--into", metavar="NAME", help="The field that gets the body. Default: the same."),
+            click.option("--line-buffered", is_flag=True, help="Write each record at once, as on a terminal."),
+        )
+    ):
+        command = option(command)
+    return command

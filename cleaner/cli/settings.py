@@ -1,0 +1,167 @@
+"""What a run was told: by the command line, else by CLEANER_* variables, else by a configuration file.
+
+A setting that is given replaces the same setting further down; lists are not joined.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMATS = ("text", "json", "markdown")
+PROFILES = ("auto", "residue", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The settings of a run. `origins` says where each came from that was not on the command line."""
+
+    origins: Mapping[str, str]
+    keep: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    language: str | None = None
+    encoding: str | None = None
+    profile: str = "auto"
+    max_removed: float | None = None
+    format: str = "text"
+    jsonl: bool = False
+    field: str = "text"
+    into: str | None = None
+    line_buffered: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+_LIST, _PATHS, _WORD, _SHARE, _FLAG = "list", "paths", "word", "share", "flag"
+
+SETTINGS: Mapping[str, tuple[str, str, str]] = {
+    "keep": (_LIST, "a list of categories", '["caption"]'),
+    "select": (_LIST, "a list of beginnings of rule ids", '["en/ad"]'),
+    "ignore": (_LIST, "a list of beginnings of rule ids", '["en/ad"]'),
+    "rules": (_PATHS, "a list of rule files", '["my.toml"]'),
+    "language": (_WORD, "a language code", '"en"'),
+    "encoding": (_WORD, "the name of an encoding", '"cp1252"'),
+    "profile": (_WORD, f"one of {', '.join(PROFILES)}", '"auto"'),
+    "max-removed": (_SHARE, "a number from 0 to 1", "0.6"),
+    "format": (_WORD, f"one of {', '.join(FORMATS)}", '"text"'),
+    "jsonl": (_FLAG, "true or false", "true"),
+    "field": (_WORD, "the name of a field", '"text"'),
+    "into": (_WORD, "the name of a field", '"body"'),
+    "line-buffered": (_FLAG, "true or false", "true"),
+    "quiet": (_FLAG, "true or false", "true"),
+    "verbose": (_FLAG, "true or false", "true"),
+}
+"""The name of each setting in a file, its form, what it must be, and an example."""
+
+_CHOICES = {"profile": PROFILES, "format": FORMATS}
+_TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def settle(given: Mapping[str, Any]) -> Options:
+    """Return the settings of a run in which the command line gave `given`, by the names of its options.
+
+    Options that were not given are None, False or (). Raises ConfigError for a value without meaning, wherever it
+    stands, and for an option that has none beside the others.
+    """
+    told = {name.replace("_", "-"): value for name, value in given.items() if not _is_missing(value)}
+    path = told.pop("config", None) or os.environ.get("CLEANER_CONFIG") or None
+    values, origins = _from_file(path)
+    for name, (kind, _, example) in SETTINGS.items():
+        bare = example.strip('[]"')
+        variable = f"CLEANER_{name.upper().replace('-', '_')}"
+        if name in told:
+            value = _from_command_line(kind, told[name])
+            values[name] = _checked(name, value, f"--{name}", f"write --{name} {bare}")
+            origins.pop(name, None)
+        elif words := os.environ.get(variable):
+            values[name] = _checked(name, _from_words(kind, words), variable, f"write {variable}={bare}")
+            origins[name] = variable
+    _check_together(told, values)
+    return Options(**{name.replace("-", "_"): value for name, value in values.items()}, origins=origins)
+
+
+def _is_missing(value: Any) -> bool:
+    """Say whether an option was not given; 0 is a value."""
+    return value is None or value is False or value == ()
+
+
+def _from_file(path: str | None) -> tuple[dict[str, Any], dict[str, str]]:
+    from cleaner.cli.config_file import beside, find_config, read_config
+
+    path = path or find_config()
+    if path is None:
+        return {}, {}
+    table = read_config(path)
+    for key in table:
+        if key not in SETTINGS:
+            from cleaner.rules.schema import did_you_mean
+
+            raise ConfigError(f'{path}: unknown key "{key}"{did_you_mean(key, SETTINGS)}')
+    values = {
+        key: _checked(key, value, f'{path}: "{key}"', f"write {key} = {SETTINGS[key][2]}")
+        for key, value in table.items()
+    }
+    if "rules" in values:
+        values["rules"] = tuple(beside(path, rule) for rule in values["rules"])
+    return values, dict.fromkeys(values, path)
+
+
+def _from_command_line(kind: str, value: Any) -> Any:
+    return _from_words(kind, ",".join(value)) if kind == _LIST else list(value) if kind == _PATHS else value
+
+
+def _from_words(kind: str, words: str) -> Any:
+    """Return the value that `words` mean; what they cannot mean stays text and fails the check."""
+    if kind == _LIST:
+        return [word.strip() for word in words.split(",") if word.strip()]
+    if kind == _PATHS:
+        return [path for path in words.split(os.pathsep) if path]
+    if kind == _FLAG:
+        return _TRUTHS.get(words.strip().lower(), words)
+    if kind == _SHARE:
+        try:
+            return float(words)
+        except ValueError:
+            return words
+    return words
+
+
+def _checked(name: str, value: Any, place: str, remedy: str) -> Any:
+    """Return `value` if it is what the setting `name` must be, lists as tuples."""
+    kind, what, _ = SETTINGS[name]
+    if kind in {_LIST, _PATHS}:
+        is_right = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+    elif kind == _SHARE:
+        is_right = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+    elif kind == _FLAG:
+        is_right = isinstance(value, bool)
+    else:
+        is_right = isinstance(value, str) and value != "" and value in _CHOICES.get(name, (value,))
+    if not is_right:
+        raise ConfigError(f"{place} must be {what}, not {_shown(value)}; {remedy}")
+    return tuple(value) if isinstance(value, list) else float(value) if kind == _SHARE else value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else "a table" if isinstance(value, dict) else str(value)
+
+
+def _check_together(told: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Refuse options of the command line that would be ignored; in a file they may wait for another run."""
+    if values.get("jsonl"):
+        if "encoding" in told:
+            raise ConfigError("--encoding has no meaning with --jsonl: JSON Lines are UTF-8")
+        return
+    for name in ("field", "into", "line-buffered"):
+        if name in told:
+            raise ConfigError(f"--{name} has no meaning without --jsonl; add --jsonl")

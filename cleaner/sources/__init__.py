@@ -1,0 +1,1 @@
+"""Collections in and out, the same type out as in."""

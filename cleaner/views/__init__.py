@@ -1,0 +1,1 @@
+"""Results and rules for people and for other programs to read: values in, text out, nothing printed."""

@@ -1,0 +1,33 @@
+"""A result as a JSON object: the body, and all that was taken from it, which is the article's metadata."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.model import Result
+
+_REMOVED = ("line", "start", "end", "text", "rule", "category", "why")
+
+
+def record(result: Result) -> dict[str, Any]:
+    """Return the JSON object of `result`; `start` and `end` count code points of the decoded input."""
+    about = result.metadata
+    return {
+        "title": about.title,
+        "byline": about.byline,
+        "section": about.section,
+        "published": about.published,
+        "captions": list(about.captions),
+        "body": result.text,
+        "removed": [{name: getattr(removal, name) for name in _REMOVED} for removal in result.removals],
+        "warnings": list(result.warnings),
+        "encoding": result.encoding,
+        "language": result.language,
+    }
+
+
+def record_line(result: Result) -> bytes:
+    """Return `record` as one line of JSON in UTF-8; lone surrogates, which UTF-8 has not, are escaped."""
+    return json.dumps(record(result), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
