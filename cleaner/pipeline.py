@@ -62,7 +62,7 @@ def clean(
 def _clean(source: Source, rules: Rules, language: str | None, max_removed: float) -> Result:
     lines = segment_text(source.text)
     evidence = match(lines, rules)
-    verdict = decide(evidence, rules.by_id, source=source.text, max_removed=max_removed)
+    verdict = decide(evidence, rules, source=source.text, max_removed=max_removed)
     body = render(source.text, lines, verdict.removals)
     verify(source.text, body)
     return Result(

@@ -54,15 +54,13 @@ def _path(pattern: str) -> Path:
 def recall(pattern: str) -> re.Pattern[str] | None:
     """Return the compiled form of `pattern` that an earlier run kept, or None."""
     try:
-        text, flags, code, groups, group_index, names = json.loads(_path(pattern).read_bytes())
-        compiled: re.Pattern[str] = _engine().compile(text, flags, code, groups, group_index, tuple(names))
+        return _from_numbers(*json.loads(_path(pattern).read_bytes()))
     except (OSError, ValueError, TypeError, RuntimeError, OverflowError, AttributeError):
         return None
-    return compiled
 
 
-def remember(pattern: str, text: str, flags: int) -> None:
-    """Keep the compiled form of `text`, which `pattern` was expanded to, for later runs."""
+def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:
+    """Compile `text`, which `pattern` was expanded to, and keep it for later runs. Raises re.error."""
     try:
         parser: Any = import_module("re._parser")
         compiler: Any = import_module("re._compiler")
@@ -71,7 +69,16 @@ def remember(pattern: str, text: str, flags: int) -> None:
         names: list[str | None] = [None] * state.groups
         for name, number in state.groupdict.items():
             names[number] = name
-        kept = [None, int(flags | state.flags), compiler._code(tree, flags), state.groups - 1, state.groupdict, names]  # noqa: SLF001
-    except (ImportError, AttributeError, re.error):
-        return
-    write_quietly(_path(pattern), json.dumps(kept).encode())
+        numbers = (int(flags | state.flags), compiler._code(tree, flags), state.groups - 1, state.groupdict, names)  # noqa: SLF001
+        compiled = _from_numbers(*numbers)
+    except (ImportError, AttributeError, TypeError, RuntimeError):
+        return re.compile(text, flags)
+    write_quietly(_path(pattern), json.dumps(numbers).encode())
+    return compiled
+
+
+def _from_numbers(
+    flags: int, code: list[int], groups: int, group_index: dict[str, int], names: list[str | None]
+) -> re.Pattern[str]:
+    pattern: re.Pattern[str] = _engine().compile(None, flags, code, groups, group_index, tuple(names))
+    return pattern

@@ -1,8 +1,8 @@
 """Which languages a document may be written in: by its script, then by the small words that stand everywhere.
 
 Whole documents only, never line by line: a line of boilerplate is too short to tell, and a story that quotes another
-language is still one story. In doubt the answer is wide, since a rule of the wrong language hardly ever matches. English
-always takes part: its "Advertisement" and "Share" stand on sites of every language.
+language is still one story. In doubt the answer is wide, since a rule of the wrong language hardly ever matches.
+English always takes part: its "Advertisement" and "Share" stand on sites of every language.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ SURE_WORDS = 6
 """So many different small words of one language, and the runner-up far behind, leave no doubt."""
 
 FAR_BEHIND = 0.6
-"""Languages with at least this share of the winner's words stay in: Danish beside Norwegian, Malay beside Indonesian."""
+"""Languages with at least this share of the winner's words stay in, as Danish does beside Norwegian."""
 
 _LATIN: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
-        "en": "the and of to in is that for with was on as it by from at have not but they this are he has were said who",
-        "de": "der die und das den nicht mit von ist des im dem auf für eine ein auch sich wurde als nach bei einen zu über",
-        "fr": "le les des et une dans pour est que qui du par sur pas avec au plus sont ont cette ce il son été ses aux",
-        "es": "el los que las del una por con para se su más como al fue sus este ha pero lo entre también sobre desde está",
-        "pt": "os que não uma para com em foi mais como ao dos das pelo pela são ser seu sua também já à às você ele até",
-        "it": "il di che della per non una con sono del dei le alla nel anche più gli è stato dal delle come ha questo ma",
-        "nl": "de het een van en dat niet zijn voor met op aan werd ook bij naar door uit maar heeft wordt over nog deze",
-        "pl": "nie się jest że na do przez dla oraz jak od był po ale które który tym są tego może być roku jego także",
-        "cs": "že se na je by jsem ale jako pro není podle také před roku jeho byl které který když už až ve jsou při uvedl",
-        "sk": "že sa na je by ale ako pre nie podľa tiež pred roku jeho bol ktoré ktorý keď už až vo sú pri uviedol aj",
-        "tr": "ve bir bu için ile da de olarak daha çok olan en gibi kadar sonra ise ancak olduğu her yeni ilk dedi iki oldu",
-        "id": "yang dan di ini itu dengan untuk dari dalam tidak pada akan juga oleh ada telah kata tersebut karena sudah ke",
-        "vi": "và của là có được cho trong với các không người đã khi này một những để tại đến sau từ về năm cũng theo",
-        "sv": "och att det som en på är av för med den till inte har ett om han var men från ut också vi när efter hade",
-        "da": "og at det som en på er af for med den til ikke har et om han var men fra ud også vi når efter havde blev",
-        "no": "og at det som en på er av for med den til ikke har et om han var men fra ut også vi når etter hadde ble",
-        "fi": "ja on ei että se oli myös kun mutta hän ovat joka mukaan sen vuoden ole kuin niin jos nyt noin ollut vielä",
-        "ro": "și în de la cu pe care nu este din pentru mai că au fost sunt dar lui după prin sau până când fi cel cea",
-        "hu": "és hogy nem egy az meg is volt már csak mint még de ez lehet után szerint pedig el ki amely kell ezt vagy",
+        "en": "the and of to in is that for with was on as it by from at have not but they this are he has were said",
+        "de": "der die und das den nicht mit von ist des im dem auf für eine ein auch sich wurde als nach bei einen",
+        "fr": "le les des et une dans pour est que qui du par sur pas avec au plus sont ont cette ce il son été ses",
+        "es": "el los que las del una por con para se su más como al fue sus este ha pero lo entre también sobre",
+        "pt": "os que não uma para com em foi mais como ao dos das pelo pela são ser seu sua também já à às você ele",
+        "it": "il di che della per non una con sono del dei le alla nel anche più gli è stato dal delle come ha",
+        "nl": "de het een van en dat niet zijn voor met op aan werd ook bij naar door uit maar heeft wordt over nog",
+        "pl": "nie się jest że na do przez dla oraz jak od był po ale które który tym są tego może być roku jego",
+        "cs": "že se na je by jsem ale jako pro není podle také před roku jeho byl které který když už až ve jsou",
+        "sk": "že sa na je by ale ako pre nie podľa tiež pred roku jeho bol ktoré ktorý keď už až vo sú pri uviedol",
+        "tr": "ve bir bu için ile da de olarak daha çok olan en gibi kadar sonra ise ancak olduğu her yeni ilk dedi",
+        "id": "yang dan di ini itu dengan untuk dari dalam tidak pada akan juga oleh ada telah kata tersebut karena",
+        "vi": "và của là có được cho trong với các không người đã khi này một những để tại đến sau từ về năm cũng",
+        "sv": "och att det som en på är av för med den till inte har ett om han var men från ut också vi när efter",
+        "da": "og at det som en på er af for med den til ikke har et om han var men fra ud også vi når efter havde",
+        "no": "og at det som en på er av for med den til ikke har et om han var men fra ut også vi når etter hadde",
+        "fi": "ja on ei että se oli myös kun mutta hän ovat joka mukaan sen vuoden ole kuin niin jos nyt noin ollut",
+        "ro": "și în de la cu pe care nu este din pentru mai că au fost sunt dar lui după prin sau până când fi cel",
+        "hu": "és hogy nem egy az meg is volt már csak mint még de ez lehet után szerint pedig el ki amely kell ezt",
     }.items()
 }
 
@@ -87,7 +87,7 @@ def languages_of(text: str) -> frozenset[str]:
     Function words and letters are common knowledge of each language; the method is that of small-word counting
     (Grefenstette, 1995, "Comparing two language identification schemes").
 
-    >>> sorted(languages_of("Der Rat hat die Brücke gesperrt, weil sie nicht sicher ist und das Geld für den Bau fehlt."))
+    >>> sorted(languages_of("Der Rat hat die Brücke gesperrt, weil sie nicht sicher ist und das Geld fehlt."))
     ['de', 'en']
     >>> sorted(languages_of("Совет закрыл мост, и это было единственным решением в тот вечер"))
     ['en', 'ru']

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_WORDS = 300
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
 
+MOST_JOINED = 40
+"""Words that follow each other are joined into longer ones as long as that makes no more than this many."""
+
 FEW_WORDS = 12
 """A need beyond the first is worth asking about only where it names at most so many words."""
 
@@ -77,7 +80,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         shortest, longest = tree.getwidth()
     except (ImportError, re.error):
         return Needs()
-    groups = sorted(set(_words(tree)), key=lambda group: (-min(map(len, group)), len(group), group))
+    groups = sorted(set(_words(tree)), key=lambda group: (-_worth(group), group))
     words = tuple(
         group
         for n, group in enumerate(groups)
@@ -104,7 +107,7 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
     joined = [""]
     for name, value in _flat(items):
         exact = _exact(name, value)
-        if exact is not None and len(joined) * len(exact) <= MOST_WORDS:
+        if exact is not None and (len(joined) * len(exact) <= MOST_JOINED or len(joined) == 1):
             joined = [head + tail for head in joined for tail in exact]
             continue
         yield from _group(joined)
@@ -122,8 +125,9 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
     yield from _group(joined)
 
 
-def _worth(group: tuple[str, ...]) -> tuple[int, int]:
-    return min(map(len, group)), -len(group)
+def _worth(group: tuple[str, ...]) -> float:
+    """Return how well a group tells lines apart: long words are rare, many words are not."""
+    return min(10, min(map(len, group))) - len(group) / 20 if group else -ANY_LENGTH
 
 
 def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -47,6 +47,7 @@ class Rules:
 
     rules: tuple[Rule, ...]
     needs: tuple[Needs, ...]
+    _wanting: dict[frozenset[str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -54,19 +55,34 @@ class Rules:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
-    def patterned(self) -> tuple[Rule, ...]:
-        """The rules that have a pattern, by the numbers that the index knows them under."""
-        return tuple(rule for rule in self.rules if rule.pattern)
-
-    @cached_property
-    def unpatterned(self) -> tuple[Rule, ...]:
-        """The rules that look at a line's form alone."""
-        return tuple(rule for rule in self.rules if not rule.pattern)
+    def indexed(self) -> tuple[Rule, ...]:
+        """The rules that speak about a line by its words, by the numbers that the index knows them under."""
+        return tuple(rule for rule in self.rules if _is_indexed(rule))
 
     @cached_property
     def index(self) -> LiteralIndex:
-        """Which patterns can match a line at all."""
-        return LiteralIndex([need for rule, need in zip(self.rules, self.needs, strict=True) if rule.pattern])
+        """Which of the indexed rules can speak about a line at all."""
+        return LiteralIndex([need for rule, need in zip(self.rules, self.needs, strict=True) if _is_indexed(rule)])
+
+    @cached_property
+    def doubled(self) -> tuple[Rule, ...]:
+        """The rules for lines that say something twice."""
+        return tuple(rule for rule in self.rules if rule.kind == "doubled")
+
+    @cached_property
+    def repeats(self) -> tuple[Rule, ...]:
+        """The rules for headlines that stand twice."""
+        return tuple(rule for rule in self.rules if rule.kind == "repeat")
+
+    def wanting(self, near: frozenset[str]) -> tuple[Rule, ...]:
+        """Return the rules of neighbours that one of the categories in `near` may satisfy."""
+        if near not in self._wanting:
+            self._wanting[near] = tuple(
+                rule
+                for rule in self.rules
+                if rule.kind == "beside" and not {*rule.above, *rule.below, *rule.beside}.isdisjoint({*near, "any"})
+            )
+        return self._wanting[near]
 
     def only(self, keep: Collection[Rule]) -> Rules:
         """Return those of these rules that are in `keep`, with their needs."""
@@ -113,7 +129,8 @@ def load_rules(
 @cache
 def pack_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a pack."""
-    return tuple(sorted(folder.name for folder in PACKS.iterdir() if folder.is_dir() and folder.name not in {ANY, SITES}))
+    folders = (path.name for path in PACKS.iterdir() if path.is_dir())
+    return tuple(sorted(set(folders) - {ANY, SITES}))
 
 
 def read_packs() -> tuple[Rule, ...]:
@@ -125,6 +142,10 @@ def read_own(path: Path) -> Rules:
     """Return the rules of a user's own file. Raises RuleError when it is not there or breaks the format."""
     rules = parse_pack(_read_toml(path), file=str(path), pack=path.stem, language="any", category=None, own=True)
     return Rules(rules, tuple(map(_needs, rules)))
+
+
+def _is_indexed(rule: Rule) -> bool:
+    return rule.kind in {"line", "span", "run", "tail"}
 
 
 def _is_under(rule: Rule, prefix: str) -> bool:
@@ -142,7 +163,8 @@ def _check_words(rules: Rules, keep: Iterable[str], prefixes: Sequence[str], fil
     for prefix in prefixes:
         if not any(_is_under(rule, prefix) for rule in every):
             known = {"/".join(rule.id.split("/")[:depth]) for rule in every for depth in (1, 2, 3)}
-            raise RuleError(f'no rule\'s id begins with "{prefix}"{did_you_mean(prefix, sorted(known | {*CATEGORIES}))}')
+            remedy = did_you_mean(prefix, sorted(known.union(CATEGORIES)))
+            raise RuleError(f'no rule\'s id begins with "{prefix}"{remedy}')
 
 
 def _join(parts: Sequence[Rules]) -> Rules:
@@ -215,7 +237,7 @@ def _cache_file(folder: str) -> Path:
     return cache_folder() / f"rules-{folder}-{digest.hexdigest()}.json"
 
 
-_STORED = tuple(field.name for field in fields(Rule) if field.name not in _UNNEEDED)
+_STORED = tuple(part.name for part in fields(Rule) if part.name not in _UNNEEDED)
 
 
 def _restored(values: list[Any]) -> Rule:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.rules.patterns import fullmatch
 from cleaner.rules.shapes import is_prose, plain
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Scene:
         self._prose = [i for i, text in enumerate(texts) if is_prose(text)]
         self._is_prose = frozenset(self._prose)
         self._plain: dict[int, str] = {}
+        self._said: dict[tuple[str, int], bool] = {}
         self._copies: dict[str, list[int]] | None = None
         self.update()
 
@@ -88,6 +90,24 @@ class Scene:
             if j not in self.gone:
                 return
             yield j
+
+    def standing(self, i: int, step: int) -> int | None:
+        """Return the first line that still stands next to line i, looking down or up, if it is near."""
+        for j in range(i + step, i + step * (NEAR + 1), step):
+            if j not in self.gone:
+                return j if 0 <= j < len(self.texts) else None
+        return None
+
+    def near(self, i: int) -> frozenset[str]:
+        """Return the categories that lines next to line i went for."""
+        return frozenset(category for step in (-1, 1) for j in self.went_beside(i, step) for category in self.gone[j])
+
+    def says(self, rule: Rule, i: int) -> bool:
+        """Say whether the rule's pattern matches line i; asked last, since all else is cheaper."""
+        known = self._said.get((rule.id, i))
+        if known is None:
+            known = self._said[rule.id, i] = fullmatch(rule, self.texts[i])
+        return known
 
     def has_neighbour(self, rule: Rule, i: int) -> bool:
         """Say whether line i stands as `rule` asks: above, below or beside one that went for a category of its."""

@@ -14,9 +14,10 @@ from cleaner.rules.kinds import REACH
 from cleaner.rules.scene import Scene
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cleaner.model import Evidence, Line
+    from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
 
 MOST_REMOVED = 0.6
@@ -32,14 +33,14 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
-def decide(evidence: Evidence, rules: Mapping[str, Rule], *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
-    """Return what is to go from the document that `evidence` speaks about; `rules` are by id.
+def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
+    """Return what is to go from the document that `evidence` of `rules` speaks about.
 
     More than `max_removed` of the document's characters never goes: then nothing does, with a warning.
     """
-    gone = _settle(evidence, rules)
-    removals = _removals(evidence, gone, rules, source)
-    doubts = _doubts(evidence, gone, rules)
+    gone, doubted = _settle(evidence, rules)
+    removals = _removals(evidence, gone, rules.by_id, source)
+    doubts = tuple(_whole(evidence.lines[i], rule) for i, rule in doubted)
     share = sum(len(removal.text) for removal in removals) / max(1, sum(len(line.text) for line in evidence.lines))
     if share > max_removed:
         warning = (
@@ -49,32 +50,49 @@ def decide(evidence: Evidence, rules: Mapping[str, Rule], *, source: str, max_re
     return Verdict(removals, doubts)
 
 
-def _settle(evidence: Evidence, rules: Mapping[str, Rule]) -> dict[int, str]:
-    """Return {line: id of the rule it goes for}, the fixed point of all that the matches can take."""
+def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tuple[int, Rule]]]:
+    """Return ({line: id of the rule it goes for}, hints that found no second witness): the rules' fixed point.
+
+    The first round asks every rule that spoke. Later ones ask those that wait for a place only when the outermost
+    prose has changed, and rules of neighbours only about lines beside what went in the round before.
+    """
     scene = Scene(evidence.texts, evidence.gaps)
-    matches = [(i, rules[rule]) for i, rule in evidence.matches]
     verdict: dict[int, str] = {}
-    for i, taken in evidence.spans.items():
-        if not evidence.texts[i]:
-            scene.gone[i] = {rules[match.rule].category for match in taken}
+    waiting = [(i, rules.by_id[name]) for i, name in evidence.matches]
     hinted: dict[tuple[int, str], set[str]] = {}
-    for i, rule in matches:
+    for i, rule in waiting:
         if rule.strength is Strength.HINT:
             hinted.setdefault((i, rule.category), set()).add(rule.id)
+    fresh = [i for i in evidence.spans if not evidence.texts[i]]
+    for i in fresh:
+        scene.gone[i] = {rules.by_id[match.rule].category for match in evidence.spans[i]}
+    zone = None
     while True:
         scene.update()
-        taken_now = [
-            (j, rule)
-            for i, rule in matches
+        moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
+        asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
+        asked += [(i, rule) for i in _beside(fresh, scene) for rule in rules.wanting(scene.near(i))]
+        asked += [(i, rule) for rule in rules.repeats for i in range(scene.first_prose) if moved]
+        taken = {
+            (j, rule.id): rule
+            for i, rule in asked
             if _is_sure(rule, i, scene, hinted)
             for j in REACH[rule.kind](rule, i, scene)
             if rule.category not in scene.gone.get(j, ())
-        ]
-        if not taken_now:
-            return verdict
-        for j, rule in sorted(taken_now, key=lambda pair: pair[1].id):
+        }
+        if not taken:
+            return verdict, [(i, rule) for i, rule in waiting if i not in verdict and rule.strength is Strength.HINT]
+        for (j, name), rule in sorted(taken.items()):
             scene.gone.setdefault(j, set()).add(rule.category)
-            verdict.setdefault(j, rule.id)
+            verdict.setdefault(j, name)
+        fresh = list(scene.gone) if moved else [j for j, _ in taken]
+        waiting = [(i, rule) for i, rule in waiting if i not in verdict or rule.kind in {"run", "tail"}]
+
+
+def _beside(lines: Iterable[int], scene: Scene) -> Iterable[int]:
+    """Return the lines still standing that have one of `lines`, which went, for a neighbour."""
+    found = {scene.standing(i, step) for i in lines for step in (-1, 1)}
+    return sorted(i for i in found if i is not None)
 
 
 def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
@@ -87,7 +105,7 @@ def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], 
     if scene.is_prose(i):
         return False
     return (
-        len(hinted[i, rule.category]) > 1
+        len(hinted.get((i, rule.category), ())) > 1
         or scene.in_place(i, ("outside",))
         or any(rule.category in scene.gone[j] for step in (-1, 1) for j in scene.went_beside(i, step))
     )
@@ -113,13 +131,8 @@ def _removals(
     return tuple(removals)
 
 
-def _doubts(evidence: Evidence, gone: Mapping[int, str], rules: Mapping[str, Rule]) -> tuple[Removal, ...]:
-    return tuple(
-        _removal(line, line.offset, line.offset + len(line.text), line.text, rules[rule])
-        for i, rule in evidence.matches
-        for line in (evidence.lines[i],)
-        if i not in gone and rules[rule].strength is Strength.HINT
-    )
+def _whole(line: Line, rule: Rule) -> Removal:
+    return _removal(line, line.offset, line.offset + len(line.text), line.text, rule)
 
 
 def _removal(line: Line, start: int, end: int, text: str, rule: Rule) -> Removal:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.model import Evidence, Match
+from cleaner.model import Evidence, Match, Strength
 from cleaner.rules.kinds.doubled import is_doubled
-from cleaner.rules.kinds.repeat import may_be_headline
 from cleaner.rules.patterns import finditer, fullmatch
 from cleaner.rules.shapes import OUTER, has_words
 
@@ -35,7 +34,7 @@ def match(lines: Sequence[Line], rules: Rules) -> Evidence:
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
     for i, (line, numbers) in enumerate(zip(spoken, candidates, strict=True)):
-        if any(rules.patterned[number].kind == "span" for number in numbers):
+        if any(rules.indexed[number].kind == "span" for number in numbers):
             taken, pieces = _cut_spans(line, rules, numbers)
             if taken:
                 spans[i] = taken
@@ -52,14 +51,19 @@ def match(lines: Sequence[Line], rules: Rules) -> Evidence:
 
 
 def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[Rule]:
+    """Yield the rules that speak about a line.
+
+    Those that ask for a place are let through unasked: few lines stand there, so `decide` asks them where they do.
+    """
     if not text:
         return
     for number in numbers:
-        rule = rules.patterned[number]
-        if rule.kind != "span" and fullmatch(rule, text):
+        rule = rules.indexed[number]
+        waits = rule.kind == "tail" or (rule.where and rule.strength is Strength.SURE)
+        if rule.kind != "span" and (waits or fullmatch(rule, text)):
             yield rule
-    for rule in rules.unpatterned:
-        if is_doubled(text, rule.least) if rule.kind == "doubled" else may_be_headline(text):
+    for rule in rules.doubled:
+        if is_doubled(text, rule.least):
             yield rule
 
 
@@ -89,7 +93,7 @@ def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[
 
 def _spans(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     for number in numbers:
-        rule = rules.patterned[number]
+        rule = rules.indexed[number]
         if rule.kind == "span":
             for found in finditer(rule, text):
                 group = "cut" if "cut" in found.re.groupindex else 0

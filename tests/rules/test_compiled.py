@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.rules import compiled
-from cleaner.rules.compiled import recall, remember
+from cleaner.rules.compiled import compile_and_keep, recall
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def kept_files(cache: Path) -> list[Path]:
 )
 def test_what_is_remembered_is_the_same_pattern(text: str, line: str) -> None:
     flags = re.VERBOSE | re.IGNORECASE
-    remember(text, text, flags)
+    compile_and_keep(text, text, flags)
     recalled, fresh = recall(text), re.compile(text, flags)
     assert recalled is not None
     assert recalled.groupindex == fresh.groupindex
@@ -43,17 +43,17 @@ def test_nothing_is_recalled_that_was_not_remembered() -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b"[1, 2", b"[null, 98, [99999999999], 0, {}, [null]]", b"\xff\xfe"])
 def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
-    remember("share", "share", re.IGNORECASE)
+    compile_and_keep("share", "share", re.IGNORECASE)
     (path,) = kept_files(cache)
     path.write_bytes(damage)
     assert recall("share") is None
-    remember("share", "share", re.IGNORECASE)
+    compile_and_keep("share", "share", re.IGNORECASE)
     assert recall("share") is not None
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(cache: Path) -> None:
     (cache / "cleaner").write_text("a file where a folder should be")
-    remember("share", "share", re.IGNORECASE)
+    compile_and_keep("share", "share", re.IGNORECASE)
     assert recall("share") is None
 
 

@@ -1,8 +1,8 @@
 """The closed set of rule kinds, one module each.
 
-A kind answers one question: which lines does a rule take now, given that its pattern matched line i?
+A kind answers one question: which lines does a rule take now, if line i is the one that it speaks about?
 `reach(rule, i, scene)` returns their places; nothing means "not now". What it asks of the scene must be able to turn
-only from no to yes as lines go (see `cleaner.rules.scene`).
+only from no to yes as lines go (see `cleaner.rules.scene`); it asks for the pattern last.
 
 | kind    | takes                                                                              |
 | ------- | ---------------------------------------------------------------------------------- |

@@ -23,7 +23,7 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterator[int]:
 
     Items are counted whether they are gone or not, so that the count is the same in every round.
     """
-    if not scene.in_place(i, rule.where):
+    if not scene.in_place(i, rule.where) or not scene.says(rule, i):
         return
     yield i
     item = compile_pattern(rule.item, own=rule.own) if rule.item else None

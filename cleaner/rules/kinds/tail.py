@@ -16,4 +16,5 @@ if TYPE_CHECKING:
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i and all below it when no prose is left there."""
-    return range(i, len(scene.texts)) if rule.prose or i > scene.last_prose else ()
+    stands = rule.prose or i > scene.last_prose
+    return range(i, len(scene.texts)) if stands and scene.says(rule, i) else ()
