@@ -2,7 +2,7 @@
 
 `re` compiles a pattern in Python, which takes milliseconds, into a list of numbers, which its engine then takes in
 microseconds. Those numbers are kept, one small file a pattern, in the user's cache folder, under a name that is the
-hash of the pattern, of the shared lists that it may refer to, and of the engine's version. The engine checks the
+hash of the pattern, in a folder that is named for the engine's version and the shared lists. The engine checks the
 numbers as it takes them; a damaged file, another Python or a folder that cannot be written cost time only.
 """
 
@@ -11,11 +11,26 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
+from array import array
 from functools import cache
-from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+try:
+    # hashlib loads OpenSSL first, which takes longer than all that is hashed here.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+
+def digest_of(*parts: bytes) -> str:
+    """Return a name for `parts`, in hexadecimal digits, that no other parts have."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little") + part)
+    return str(digest.hexdigest())
 
 
 def cache_folder() -> Path:
@@ -41,20 +56,23 @@ def _engine() -> Any:
 
 
 @cache
-def _lists_digest() -> bytes:
-    lists = Path(__file__).parent / "packs" / "lists.toml"
-    return blake2b(lists.read_bytes() + Path(__file__).with_name("patterns.py").read_bytes(), digest_size=16).digest()
+def _folder_name() -> str:
+    """Return a name for what all kept patterns depend on: the engine, the machine, the shared lists."""
+    here, engine = Path(__file__).parent, _engine()
+    shared = digest_of((here / "packs" / "lists.toml").read_bytes(), (here / "patterns.py").read_bytes())
+    return f"patterns-{engine.MAGIC}-{engine.CODESIZE}-{sys.byteorder}-{shared[:16]}"
 
 
 def _path(pattern: str) -> Path:
-    name = blake2b(pattern.encode("utf-8", "surrogatepass") + _lists_digest(), digest_size=16).hexdigest()
-    return cache_folder() / f"patterns-{_engine().MAGIC}" / f"{name}.json"
+    return cache_folder() / _folder_name() / digest_of(pattern.encode("utf-8", "surrogatepass"))
 
 
 def recall(pattern: str) -> re.Pattern[str] | None:
     """Return the compiled form of `pattern` that an earlier run kept, or None."""
     try:
-        return _from_numbers(*json.loads(_path(pattern).read_bytes()))
+        header, _, numbers = _path(pattern).read_bytes().partition(b"\n")
+        flags, groups, group_index, names = json.loads(header)
+        return _from_numbers(flags, groups, group_index, names, memoryview(numbers).cast("I").tolist())
     except (OSError, ValueError, TypeError, RuntimeError, OverflowError, AttributeError):
         return None
 
@@ -69,16 +87,23 @@ def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:
         names: list[str | None] = [None] * state.groups
         for name, number in state.groupdict.items():
             names[number] = name
-        numbers = (int(flags | state.flags), compiler._code(tree, flags), state.groups - 1, state.groupdict, names)  # noqa: SLF001
-        compiled = _from_numbers(*numbers)
+        header = (int(flags | state.flags), state.groups - 1, state.groupdict, names)
+        code = compiler._code(tree, flags)  # noqa: SLF001
+        compiled = _from_numbers(*header, code)
     except (ImportError, AttributeError, TypeError, RuntimeError):
         return re.compile(text, flags)
-    write_quietly(_path(pattern), json.dumps(numbers).encode())
+    write_quietly(_path(pattern), json.dumps(header).encode() + b"\n" + array("I", code).tobytes())
     return compiled
 
 
+def keep_compiled(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Return `text` compiled, from an earlier run where that is possible."""
+    name = f"{flags} {text}"
+    return recall(name) or compile_and_keep(name, text, flags)
+
+
 def _from_numbers(
-    flags: int, code: list[int], groups: int, group_index: dict[str, int], names: list[str | None]
+    flags: int, groups: int, group_index: dict[str, int], names: list[str | None], code: list[int]
 ) -> re.Pattern[str]:
     pattern: re.Pattern[str] = _engine().compile(None, flags, code, groups, group_index, tuple(names))
     return pattern

@@ -47,32 +47,21 @@ _LATIN: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
-_SCRIPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(f"[{span}]"), codes)
-    for span, codes in (
-        ("\u0400-\u04ff", ("ru", "uk", "bg")),
-        ("\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff", ("ar", "fa", "ur")),
-        ("\u0900-\u097f", ("hi",)),
-        ("\u0980-\u09ff", ("bn",)),
-        ("\u0e00-\u0e7f", ("th",)),
-        ("\u3040-\u30ff\u4e00-\u9fff", ("zh", "ja")),
-        ("\uac00-\ud7af", ("ko",)),
-        ("\u0370-\u03ff\u1f00-\u1fff", ("el",)),
-    )
-)
-
-_NOT_LATIN = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3040-\ud7af\ufb50-\ufeff]")
-
-_TELLING: Mapping[str, re.Pattern[str]] = {
-    code: re.compile(f"[{letters}]")
-    for code, letters in {
-        "uk": "іїєґ",
-        "ru": "ыэё",
-        "ur": "ٹڈڑےہںھ",
-        "fa": "پچژگکی",
-        "ja": "\u3040-\u30ff",
-    }.items()
+_SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "\u0400-\u04ff": ("ru", "uk", "bg"),
+    "\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff": ("ar", "fa", "ur"),
+    "\u0900-\u097f": ("hi",),
+    "\u0980-\u09ff": ("bn",),
+    "\u0e00-\u0e7f": ("th",),
+    "\u3040-\u30ff\u4e00-\u9fff": ("zh", "ja"),
+    "\uac00-\ud7af": ("ko",),
+    "\u0370-\u03ff\u1f00-\u1fff": ("el",),
 }
+
+_OTHER_SCRIPT = bytes((*range(0xCD, 0xE2), *range(0xE3, 0xF0)))
+"""The bytes that begin a letter of no Latin script in UTF-8; 0xE2 begins quotation marks and dashes."""
+
+_TELLING: Mapping[str, str] = {"uk": "іїєґ", "ru": "ыэё", "ur": "ٹڈڑےہںھ", "fa": "پچژگکی", "ja": "\u3040-\u30ff"}
 """Letters that a language has and its neighbours in the script do not."""
 
 SCRIPT_SHARE = 0.08
@@ -104,17 +93,18 @@ def languages_of(text: str) -> frozenset[str]:
 
 def _by_script(sample: str) -> set[str]:
     found: set[str] = set()
-    if len(_NOT_LATIN.findall(sample)) < SCRIPT_SHARE * len(sample):
+    raw = sample.encode("utf-8", "replace")
+    if len(raw) - len(raw.translate(None, _OTHER_SCRIPT)) < SCRIPT_SHARE * len(sample):
         return found
-    for letters, codes in _SCRIPTS:
-        if len(letters.findall(sample)) >= SCRIPT_SHARE * len(sample):
+    for letters, codes in _SCRIPTS.items():
+        if len(re.findall(f"[{letters}]", sample)) >= SCRIPT_SHARE * len(sample):
             found.update(_by_letters(sample, codes))
     return found
 
 
 def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages of a script that the letters allow: those whose own letters occur, else all without any."""
-    counts = {code: len(_TELLING[code].findall(sample)) for code in codes if code in _TELLING}
+    counts = {code: len(re.findall(f"[{_TELLING[code]}]", sample)) for code in codes if code in _TELLING}
     telling = max(counts, key=lambda code: counts[code], default="")
     if telling and counts[telling] >= 3:
         return (telling,) if telling != "fa" or not counts.get("ur") else ("fa", "ur")

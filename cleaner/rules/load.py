@@ -12,13 +12,12 @@ import json
 import sys
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
 from cleaner.model import Strength
-from cleaner.rules.compiled import cache_folder, write_quietly
+from cleaner.rules.compiled import cache_folder, digest_of, write_quietly
 from cleaner.rules.index import LiteralIndex
 from cleaner.rules.literals import Needs, needs_of
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
@@ -31,7 +30,7 @@ PACKS = Path(__file__).parent / "packs"
 ANY, SITES = "any", "sites"
 """The folders that are no language: rules for all of them, and rules for one site alone."""
 
-_FORMAT = 3
+_FORMAT = 4
 """The form of the cached rules; raise it when what is stored changes."""
 
 _READERS = ("schema", "patterns", "literals")
@@ -230,11 +229,10 @@ def shipped_rules(folder: str) -> Rules:
 
 
 def _cache_file(folder: str) -> Path:
-    digest = blake2b(repr((_FORMAT, sys.version_info[:2])).encode(), digest_size=16)
     shared = (PACKS / "lists.toml", *(Path(__file__).with_name(f"{name}.py") for name in _READERS))
-    for path in (*_pack_files(folder), *shared):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return cache_folder() / f"rules-{folder}-{digest.hexdigest()}.json"
+    parts = (part for path in (*_pack_files(folder), *shared) for part in (path.name.encode(), path.read_bytes()))
+    digest = digest_of(repr((_FORMAT, sys.version_info[:2])).encode(), *parts)
+    return cache_folder() / f"rules-{folder}-{digest}.json"
 
 
 _STORED = tuple(part.name for part in fields(Rule) if part.name not in _UNNEEDED)

@@ -77,11 +77,16 @@ class Scene:
         low, high = sorted((i, j))
         return self._blanks_above[high + 1] == self._blanks_above[low + 1]
 
-    def in_place(self, i: int, where: Collection[str]) -> bool:
-        """Say whether line i stands in every place that `where` names; without prose there is no place to stand."""
+    def in_place(self, i: int, where: Collection[str], *, prose: bool = False) -> bool:
+        """Say whether line i stands in every place that `where` names; without prose there is no place to stand.
+
+        The first and the last paragraph stand in the story, unless `prose` says that they are asked about.
+        """
         if where and not self._prose:
             return False
         head, tail = i < self.first_prose, i > self.last_prose
+        if prose:
+            head, tail = i <= self.first_prose, i >= self.last_prose
         return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
 
     def went_beside(self, i: int, step: int) -> Iterator[int]:

@@ -33,9 +33,9 @@ _TEXTS = ("examples", "counterexamples", "known_misses")
 _NEIGHBOURS = ("above", "below", "beside")
 _SHARED = frozenset({"id", "why", "kind", "category", *_TEXTS})
 _FIELDS: Mapping[str, frozenset[str]] = {
-    "line": frozenset({"pattern", "strength", "where"}),
+    "line": frozenset({"pattern", "strength", "where", "prose"}),
     "span": frozenset({"pattern"}),
-    "run": frozenset({"pattern", "item", "most", "touching", "where"}),
+    "run": frozenset({"pattern", "item", "loose", "most", "touching", "where"}),
     "tail": frozenset({"pattern", "prose"}),
     "beside": frozenset({"pattern", "strength", "where", *_NEIGHBOURS, "touching", "echo", "prose"}),
     "repeat": frozenset(),
@@ -64,6 +64,7 @@ class Rule:
     echo: bool = False
     prose: bool = False
     item: str = ""
+    loose: str = ""
     most: int = 12
     least: int = 40
     own: bool = False
@@ -208,6 +209,7 @@ def _parse_rule(
         echo=row.flag("echo"),
         prose=row.flag("prose"),
         item=row.pattern("item", needed=False, own=own),
+        loose=row.pattern("loose", needed=False, own=own),
         most=row.count("most", 12),
         least=row.count("least", 40),
         own=own,

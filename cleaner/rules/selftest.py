@@ -39,7 +39,7 @@ def broken_promises(
     """
     for rule in rules:
         try:
-            for pattern in filter(None, (rule.pattern, rule.item)):
+            for pattern in filter(None, (rule.pattern, rule.item, rule.loose)):
                 compile_pattern(pattern, own=rule.own)
         except ValueError as fault:
             yield rule, f"{pattern!r} is not a pattern: {fault}"

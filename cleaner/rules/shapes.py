@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cleaner.rules.compiled import keep_compiled
+
 PROSE_LENGTH = 60
 """A line that ends like a sentence and reads at least this long is prose: about ten English words. Headlines with a
 full stop, prompts and most captions are shorter; the shortest paragraphs of news are too, so prose is never the only
@@ -27,18 +29,18 @@ OUTER = "".join(
 """What is stripped from both ends of a line before a rule sees it: controls, blanks of all widths, and marks without
 width (soft hyphens, joiners, direction marks, byte order marks) that stand around scraped lines."""
 
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+_DENSE = keep_compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 """Scripts that pack a word into one to three characters: Thai, Lao, Burmese, Khmer, CJK, kana, hangul."""
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = keep_compiled(
     r"""[.!?…。！？｡।॥۔؟።]            # full stops of all scripts
         [\s"'”’»›」』）)\]*_]*$          # closing quotes and brackets, emphasis marks
     """,
     re.VERBOSE,
 )
 
-_SPACE = re.compile(r"\s+")
-_NOT_WORD = re.compile(r"[\W_]+")
+_SPACE = keep_compiled(r"\s+")
+_NOT_WORD = keep_compiled(r"[\W_]+")
 
 
 def reading_length(text: str) -> int:

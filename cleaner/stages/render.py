@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.rules.shapes import OUTER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -29,7 +31,7 @@ def render(source: str, lines: Sequence[Line], removals: Iterable[Removal]) -> s
             blanks[-1].append(source[line.start : line.stop])
             continue
         left, end = _without(source, line, taken.get(line.number, ()))
-        if line.number in taken and not left.strip():
+        if line.number in taken and not left.strip(OUTER):
             has_gone = True
             blanks.append([])
             continue

@@ -41,7 +41,9 @@ def test_nothing_is_recalled_that_was_not_remembered() -> None:
     assert recall("share") is None
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]", b"[1, 2", b"[null, 98, [99999999999], 0, {}, [null]]", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"[]\n", b"[34, 0, {}, [null]]\n1234", b"[34, 0, {}, [null]]\n12345", b"\xff\xfe"]
+)
 def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
     compile_and_keep("share", "share", re.IGNORECASE)
     (path,) = kept_files(cache)

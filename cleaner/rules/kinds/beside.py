@@ -19,5 +19,5 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i when it has the neighbours and the place that the rule asks for."""
     if scene.is_prose(i) and not rule.prose:
         return ()
-    stands = scene.in_place(i, rule.where) and scene.has_neighbour(rule, i)
+    stands = scene.in_place(i, rule.where, prose=rule.prose) and scene.has_neighbour(rule, i)
     return (i,) if stands and scene.says(rule, i) else ()

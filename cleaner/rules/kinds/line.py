@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i when it stands where the rule asks."""
-    return (i,) if scene.in_place(i, rule.where) and scene.says(rule, i) else ()
+    return (i,) if scene.in_place(i, rule.where, prose=rule.prose) and scene.says(rule, i) else ()

@@ -1,8 +1,8 @@
 """A cue line ("Read more:") and the headlines below it, until prose returns.
 
-A headline is a line that is not prose, or one that the rule's `item` matches as a whole. At most `most` of them go;
-with `touching` the run also ends at a blank line. A run that ends at prose rather than at the document's end takes
-what may be the story's own sub-heading: give it `item`, `touching` or `where = ["tail"]`.
+An item is a line that the rule's `item` matches as a whole; without `item`, any line that is not prose. What `loose`
+matches goes too as long as another item or the document's end follows: the last line before prose may be the story's
+own sub-heading. At most `most` lines go; with `touching` the run also ends at a blank line.
 """
 
 from __future__ import annotations
@@ -26,16 +26,27 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterator[int]:
     if not scene.in_place(i, rule.where) or not scene.says(rule, i):
         return
     yield i
-    item = compile_pattern(rule.item, own=rule.own) if rule.item else None
-    items = 0
+    items, loose = 0, None
     for j in range(i + 1, len(scene.texts)):
-        if rule.touching and not scene.touching(j - 1, j):
+        if items == rule.most or (rule.touching and not scene.touching(j - 1, j)):
             return
-        is_item = bool(item.fullmatch(scene.texts[j])) if item else not scene.is_prose(j)
-        if j not in scene.gone:
-            if not is_item:
-                return
-            yield j
-        items += is_item
-        if items == rule.most:
+        is_item, is_loose = _is_item(rule, j, scene), _matches(rule.loose, rule, j, scene)
+        if is_item or is_loose:
+            items += 1
+            if loose is not None:
+                yield loose
+            loose = None if is_item else j
+            if is_item:
+                yield j
+        elif j not in scene.gone:
             return
+    if loose is not None:
+        yield loose
+
+
+def _is_item(rule: Rule, j: int, scene: Scene) -> bool:
+    return _matches(rule.item, rule, j, scene) if rule.item else not scene.is_prose(j)
+
+
+def _matches(pattern: str, rule: Rule, j: int, scene: Scene) -> bool:
+    return bool(pattern) and compile_pattern(pattern, own=rule.own).fullmatch(scene.texts[j]) is not None

@@ -12,6 +12,7 @@ from tests.invented import invented
 
 CREDIT = {"id": "credit", "category": "credit", "pattern": "getty"}
 CUE = {"kind": "run", "category": "related", "pattern": "read \\s more:?"}
+LOOSE = {**CUE, "item": "[*].*", "loose": "[A-Z].{2,30}"}
 TAIL = {"kind": "tail", "category": "comments", "pattern": r"\d+ \s comments"}
 ABOVE = {"kind": "beside", "category": "caption", "pattern": ".{3,200}", "above": ["credit", "caption"]}
 P = PROSE[0]
@@ -37,6 +38,13 @@ Q = PROSE[1]
         pytest.param([{**CUE, "most": 1}], ["-Read more", "-A headline", "+Sub", f"+{Q}"], id="run: most"),
         pytest.param([{**CUE, "item": "[*].{9,}"}], ["-Read more", f"-* {P}", "+Sub", f"+{Q}"], id="run: item"),
         pytest.param([CUE, {"pattern": "ad"}], ["-Read more", "-ad", "-A headline", f"+{Q}"], id="run: over what went"),
+        pytest.param(
+            [LOOSE], ["-Read more", "-Bus fares", "-A tram", "+Sub", f"+{Q}"], id="run: the last loose one stays"
+        ),
+        pytest.param(
+            [LOOSE], ["-Read more", "-Bus fares", "-* A tram", f"+{Q}"], id="run: an item follows a loose one"
+        ),
+        pytest.param([LOOSE], [f"+{P}", "-Read more", "-Bus fares"], id="run: a loose one at the end"),
         pytest.param([TAIL], [f"+{P}", "-12 comments", "-Nice one", "-Thanks"], id="tail"),
         pytest.param([TAIL], [f"+{P}", "+12 comments", "+Nice one", f"+{Q}"], id="tail: prose below"),
         pytest.param([{**TAIL, "prose": True}], [f"+{P}", "-12 comments", f"-{Q}"], id="tail: with prose"),
