@@ -211,7 +211,12 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _needs(rule: Rule) -> Needs:
-    return needs_of(rule.pattern, whole=rule.kind != "span") if rule.pattern and not rule.own else Needs()
+    if not rule.pattern or rule.own:
+        return Needs()
+    try:
+        return needs_of(rule.pattern, whole=rule.kind != "span")
+    except ValueError as fault:
+        raise RuleError(f'{rule.file}: rule "{rule.id}": "pattern" is not a pattern: {fault}') from None
 
 
 @cache

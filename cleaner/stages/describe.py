@@ -16,12 +16,12 @@ def describe(removals: Sequence[Removal]) -> Metadata:
     """Return the metadata that `removals` hold; of several bylines or dates the first counts."""
 
     def first(category: str) -> str | None:
-        return next((removal.text for removal in removals if removal.category == category), None)
+        return next((removal.text.strip() for removal in removals if removal.category == category), None)
 
     return Metadata(
         title=first("title"),
         byline=first("byline"),
         section=first("section"),
         published=first("timestamp"),
-        captions=tuple(dict.fromkeys(removal.text for removal in removals if removal.category == "caption")),
+        captions=tuple(dict.fromkeys(removal.text.strip() for removal in removals if removal.category == "caption")),
     )
