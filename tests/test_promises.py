@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from hypothesis import example, given, settings
@@ -25,12 +26,21 @@ HOSTILE = st.text(
 )
 
 
+def lines_of(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a rule's examples, without the marks of a scene and of spans."""
+    for text in texts:
+        for line in text.strip("\n").split("\n"):
+            bare = line.removeprefix("- ").removeprefix("+ ") if "\n" in text.strip() else line
+            if bare.strip():
+                yield bare.replace("[[", "").replace("]]", "").strip()
+
+
 @cache
 def cue_lines() -> tuple[str, ...]:
-    """Every line that any rule's examples hold: what the rules act on, without the marks of a scene."""
-    texts = (text for rule in read_packs() for text in (*rule.examples, *rule.counterexamples))
-    lines = (line.removeprefix("- ").removeprefix("+ ") for text in texts for line in text.splitlines())
-    return tuple(dict.fromkeys(line.replace("[[", "").replace("]]", "") for line in lines if line.strip()))
+    """Every line that any rule's examples hold: what the rules act on."""
+    return tuple(
+        dict.fromkeys(lines_of(text for rule in read_packs() for text in (*rule.examples, *rule.counterexamples)))
+    )
 
 
 LINES = st.one_of(

@@ -32,14 +32,17 @@ _PROPERTY = re.compile(r"\\[pP](?:\{[^}]*\}|\w)")
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 
 
-def fold(text: str) -> str:
-    r"""Return `text` so that whatever a pattern matches is found by plain search for its literals.
+def with_single_blanks(text: str) -> str:
+    r"""Return `text` with each run of blanks as one space, so that `\s+` is a literal. Line feeds stay."""
+    return _BLANKS.sub(" ", text) if _BLANKS.search(text) else text
 
-    Case goes as `re` sees it (i matches İ and ı, k the Kelvin sign, s the long ſ; casefold does the most of it), and
-    blanks between words become one space, so that `\s+` is a literal. Line feeds stay.
+
+def fold(text: str) -> str:
+    """Return `text` so that whatever a pattern matches without regard to case is found by plain search.
+
+    Case goes as `re` sees it: i matches İ and ı, k the Kelvin sign, s the long ſ; casefold does the most of it.
     """
-    folded = text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
-    return _BLANKS.sub(" ", folded) if _BLANKS.search(folded) else folded
+    return text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Needs:
     """What a folded text must have before a pattern can match it.
 
     Of each group in `words` it holds at least one; it begins with one of `starts` and ends with one of `ends`, where
-    there are any, and is from `shortest` to `longest` characters long as it was before folding.
+    there are any. It is at least `shortest` characters long, and at most `longest` once its blanks are single.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -57,9 +60,12 @@ class Needs:
     longest: int = ANY_LENGTH
 
     def met_by(self, folded: str, length: int) -> bool:
-        """Say whether a text of `length` characters that folds to `folded` has all of it."""
+        """Say whether a text of `length` characters has all of it; `folded` is what it folds to with single blanks.
+
+        That it is not too long is asked before, once for many rules.
+        """
         return (
-            self.shortest <= length <= self.longest
+            self.shortest <= length
             and (not self.starts or folded.startswith(self.starts))
             and (not self.ends or folded.endswith(self.ends))
             and all(any(word in folded for word in group) for group in self.words)
@@ -77,7 +83,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     try:
         parser: Any = import_module("re._parser")
         tree = parser.parse(_PROPERTY.sub(r"\\w", expand(pattern)), re.VERBOSE | re.IGNORECASE)
-        shortest, longest = tree.getwidth()
+        shortest, longest = tree.getwidth()[0], _most(tree)
     except (ImportError, re.error):
         return Needs()
     groups = sorted(set(_words(tree)), key=lambda group: (-_worth(group), group))
@@ -93,7 +99,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         starts=_edge(tree, from_end=False),
         ends=_edge(tree, from_end=True),
         shortest=min(shortest, ANY_LENGTH),
-        longest=min(longest, ANY_LENGTH),
+        longest=longest,
     )
 
 
@@ -131,7 +137,7 @@ def _worth(group: tuple[str, ...]) -> float:
 
 
 def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    words = {fold(text).strip() for text in texts}
+    words = {fold(with_single_blanks(text)).strip() for text in texts}
     if all(words) and len(words) <= MOST_WORDS:
         yield tuple(sorted(word for word in words if not any(other in word for other in words if other != word)))
 
@@ -151,9 +157,24 @@ def _edge(items: Iterable[Any], *, from_end: bool) -> tuple[str, ...]:
         edges = [tail + edge if from_end else edge + tail for edge in edges for tail in exact]
         if is_last:
             break
-    folded = {fold(edge) for edge in edges}
+    folded = {fold(with_single_blanks(edge)) for edge in edges}
     folded = {edge.rstrip() if not from_end else edge.lstrip() for edge in folded}
     return tuple(sorted(folded)) if all(folded) else ()
+
+
+def _most(items: Iterable[Any]) -> int:
+    """Return how long a match can be at the most, counting any run of blanks as one."""
+    total = 0
+    for name, value in _flat(items):
+        if name in _REPEATS:
+            total += 1 if _exact(name, value) in ([" "], ["", " "]) else _most(value[2]) * int(value[1])
+        elif name == "BRANCH":
+            total += max(map(_most, value[1]))
+        elif name in {"LITERAL", "NOT_LITERAL", "IN", "ANY"}:
+            total += 1
+        elif name not in {"AT", "ASSERT", "ASSERT_NOT"}:
+            return ANY_LENGTH
+    return min(total, ANY_LENGTH)
 
 
 def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
