@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ OWN_PATTERN_SECONDS = 1.0
 _PACKS = Path(__file__).parent / "packs"
 _REFERENCE = re.compile(r"\\([LF])<([^<>]*)>")
 _CATEGORY = re.compile(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
+_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 
@@ -62,7 +64,7 @@ def compile_pattern(pattern: str, *, own: bool = False) -> Any:
     if own:
         return _compile_regex(text)
     try:
-        return compile_and_keep(pattern, _without_categories(text), _FLAGS)
+        return compile_and_keep(pattern, _without_categories(_with_plain_lookbehinds(text)), _FLAGS)
     except re.error:
         return _compile_regex(text)
 
@@ -73,6 +75,35 @@ def _compile_regex(text: str) -> Any:
         return regex.compile(text, regex.VERBOSE | regex.IGNORECASE)
     except regex.error as fault:
         raise ValueError(str(fault)) from None
+
+
+def _with_plain_lookbehinds(text: str) -> str:
+    """Return `text` with a look-behind of several branches as several, since `re` wants each of one width."""
+    for opening, sign in (("(?<=", "|"), ("(?<!", "")):
+        at = text.find(opening)
+        while at >= 0:
+            *bars, end = _bars_and_end(text, at)
+            if bars:
+                edges = [at + len(opening) - 1, *bars, end]
+                parts = [f"{opening}{text[low + 1 : high]})" for low, high in pairwise(edges)]
+                text = f"{text[:at]}(?:{sign.join(parts)}){text[end + 1 :]}"
+            at = text.find(opening, at + len(opening) + 3)
+    return text
+
+
+def _bars_and_end(text: str, at: int) -> list[int]:
+    """Return the places of the outermost bars in the group that opens at `at`, then of its closing bracket."""
+    depth, bars = 0, []
+    for found in _BRACKETS.finditer(text, at):
+        if found[0] == "(":
+            depth += 1
+        elif found[0] == ")":
+            depth -= 1
+        elif found[0] == "|" and depth == 1:
+            bars.append(found.start())
+        if depth == 0:
+            return [*bars, found.start()]
+    raise re.error("missing ), unterminated subpattern")
 
 
 def _without_categories(text: str) -> str:

@@ -98,7 +98,8 @@ def _beside(lines: Iterable[int], scene: Scene) -> Iterable[int]:
 def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
     """Say whether `rule` may take line i: sure rules always, hints with a second witness and never from prose.
 
-    A second witness is another hint at the same category, a place outside the story, or a neighbour that went for it.
+    A second witness is another hint at the same category, a place outside the story, a neighbour that went for it, or
+    the line itself said again: what recurs in a document is its furniture.
     """
     if rule.strength is Strength.SURE:
         return True
@@ -107,6 +108,7 @@ def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], 
     return (
         len(hinted.get((i, rule.category), ())) > 1
         or scene.in_place(i, ("outside",))
+        or len(scene.copies(i)) > 1
         or any(rule.category in scene.gone[j] for step in (-1, 1) for j in scene.went_beside(i, step))
     )
 

@@ -10,6 +10,9 @@ from cleaner.rules.patterns import compile_pattern, expand
     [
         pytest.param(r"in \s \L<months>", "IN september", id="a list, in any case"),
         pytest.param(r"(?-i:by \s \F<person>)", "by Jane van Dyke", id="a fragment"),
+        pytest.param(r".* (?<= a | [|)] \s b ) c", "x) bc", id="a look-behind of two widths"),
+        pytest.param(r".* (?<! a | [|)] \s b ) c", "x bc", id="a negative one"),
+        pytest.param(r"[\p{Lu}\d]+ [^\p{Lu}]", "Ж9-", id="a category in a set"),
         pytest.param(r"\p{Lu}+", "ЖАР", id="a Unicode property"),
     ],
 )
@@ -20,3 +23,12 @@ def test_compile_pattern(pattern: str, text: str) -> None:
 def test_unknown_list_is_named() -> None:
     with pytest.raises(ValueError, match=r"there is no \\L<agencys>"):
         expand(r"\L<agencys>")
+
+
+@pytest.mark.parametrize("text", ["x) bc", "xac"])
+def test_a_negative_look_behind_of_two_widths_refuses_both(text: str) -> None:
+    assert not compile_pattern(r".* (?<! a | [|)] \s b ) c").fullmatch(text)
+
+
+def test_what_the_standard_engine_cannot_express_runs_in_regex() -> None:
+    assert compile_pattern(r".* (?<= a .{1,3} ) c").fullmatch("a--c")
