@@ -121,12 +121,12 @@ def test_nothing_is_lost_in_silence(text: str) -> None:
     assert result.text.strip() or not text.strip() or result.warnings
 
 
-@given(DOCUMENTS, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
-def test_the_order_of_rules_changes_nothing(text: str, chance: random.Random) -> None:
-    rules = load_rules()
+@given(DOCUMENTS, st.integers(0, 999))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_rules_changes_nothing(text: str, seed: int) -> None:
+    rules = load_rules(languages=frozenset({"en"}))
     order = list(range(len(rules.rules)))
-    chance.shuffle(order)
+    random.Random(seed).shuffle(order)  # noqa: S311 -- an order, not a secret
     shuffled = Rules(tuple(rules.rules[i] for i in order), tuple(rules.needs[i] for i in order))
     assert clean(text, rules=shuffled, max_removed=1) == clean(text, rules=rules, max_removed=1)
 
