@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from cleaner.pipeline import clean
-from cleaner.rules.load import Rules, load_rules, read_packs
+from cleaner.rules.languages import EVERYWHERE
+from cleaner.rules.load import ANY, Rules, load_rules, read_packs
 from cleaner.rules.schema import CATEGORIES, Rule
 from cleaner.rules.selftest import broken_promises
 
@@ -16,7 +17,7 @@ PACKS = read_packs()
 
 @cache
 def together(language: str) -> Rules:
-    return load_rules(languages=None if language == "any" else frozenset({language}))
+    return load_rules(languages=frozenset({EVERYWHERE if language == ANY else language}))
 
 
 def body(text: str, rules: Rules) -> str:

@@ -118,12 +118,14 @@ def run_tests(files: tuple[str, ...], *, quiet: bool) -> int:
 def _test(every: Sequence[Rule], load: Callable[..., Rules], *, quiet: bool, name: str = "the shipped packs") -> int:
     """Print the faults of `every` rule, each with the line of its rule; `load` finds those that stand together."""
     from cleaner.pipeline import clean
+    from cleaner.rules.languages import EVERYWHERE
+    from cleaner.rules.load import ANY
     from cleaner.rules.selftest import broken_promises
     from cleaner.views.place import rule_place
 
     @cache
     def together(language: str) -> Rules:
-        return load(languages=None if language == "any" else frozenset({language}))
+        return load(languages=frozenset({EVERYWHERE if language == ANY else language}))
 
     def body(text: str, chosen: Rules) -> str:
         return clean(text, rules=chosen, max_removed=1).text
