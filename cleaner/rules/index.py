@@ -7,19 +7,14 @@ only ever spares work: what it lets through is still asked of the pattern itself
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from cleaner.rules.literals import ANY_LENGTH, fold, with_single_blanks
+from cleaner.rules.literals import fold, with_single_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.rules.literals import Needs
-
-
-LENGTHS = (32, 64, 128, 256, 512, ANY_LENGTH)
-"""Lines are sorted by length, so that a paragraph does not meet the patterns that no paragraph can match."""
 
 
 class LiteralIndex:
@@ -28,27 +23,22 @@ class LiteralIndex:
     def __init__(self, needs: Sequence[Needs]) -> None:
         """`needs[n]` is what pattern n needs; the first group of its words is looked for in the whole document."""
         self._needs = needs
-        words = dict.fromkeys(word for need in needs if need.words for word in need.words[0])
-        self._words = {word: number for number, word in enumerate(words)}
-        self._classes = tuple(self._for_lines_over(length) for length in (0, *LENGTHS[:-1]))
+        owners: dict[str, list[int]] = {}
+        everywhere: list[int] = []
+        # The patterns for the longest lines first: where one is too short for a line, so are all behind it.
+        for number in sorted(range(len(needs)), key=lambda number: -needs[number].longest):
+            if not needs[number].words:
+                everywhere.append(number)
+            for word in needs[number].words[0] if needs[number].words else ():
+                owners.setdefault(word, []).append(number)
+        self._longest = tuple(need.longest for need in needs)
+        self._everywhere = tuple(everywhere)
+        self._owners = tuple(owners.values())
         self._automaton: Any = None
-        if words:
+        if owners:
             from ahocorasick_rs import AhoCorasick, Implementation
 
-            self._automaton = AhoCorasick(list(words), implementation=Implementation.ContiguousNFA)
-
-    def _for_lines_over(self, length: int) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-        """Return (patterns that need no word, those that need each word) for lines longer than `length`."""
-        owners: list[list[int]] = [[] for _ in self._words]
-        everywhere: list[int] = []
-        for number, need in enumerate(self._needs):
-            if need.longest <= length:
-                continue
-            if not need.words:
-                everywhere.append(number)
-            for word in need.words[0] if need.words else ():
-                owners[self._words[word]].append(number)
-        return tuple(everywhere), list(map(tuple, owners))
+            self._automaton = AhoCorasick(list(owners), implementation=Implementation.ContiguousNFA)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """Return, for each line in `texts`, the numbers of the patterns that may match it, in order."""
@@ -62,19 +52,22 @@ class LiteralIndex:
             # Lone surrogates, from bytes that no encoding knows: the automaton takes none, and no rule names any.
             folded = folded.encode("utf-8", "replace").decode("utf-8")
             hits = self._hits(folded)
+        longest = self._longest
+        forms = folded.split("\n")
         lengths = list(map(len, single.split("\n")))
-        classes = [self._classes[bisect_left(LENGTHS, length)] for length in lengths]
-        found: list[set[int]] = [set(everywhere) for everywhere, _ in classes]
+        found = [{number for number in self._everywhere if longest[number] >= length} for length in lengths]
         line, end = 0, folded.find("\n")
         for word, start, _ in hits:
             while -1 < end < start:
                 line, end = line + 1, folded.find("\n", end + 1)
-            if owners := classes[line][1][word]:
-                found[line].update(owners)
+            for number in self._owners[word]:
+                if longest[number] < lengths[line]:
+                    break
+                found[line].add(number)
         needs = self._needs
         return [
-            sorted(n for n in numbers if length <= needs[n].longest and needs[n].met_by(form, len(text)))
-            for numbers, length, form, text in zip(found, lengths, folded.split("\n"), texts, strict=True)
+            sorted(number for number in numbers if needs[number].met_by(form, len(text)))
+            for numbers, form, text in zip(found, forms, texts, strict=True)
         ]
 
     def _hits(self, folded: str) -> Sequence[tuple[int, int, int]]:
