@@ -64,8 +64,11 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="the README's commands are written for a POSIX shell")
 @pytest.mark.parametrize(("command", "printed"), examples(), ids=lambda text: text[:50])
-def test_command_does_what_the_readme_says(desk: Path, command: str, printed: str) -> None:
-    environment = {"PATH": f"{desk / 'bin'}:/usr/bin:/bin", "HOME": str(desk), "PYTHONPATH": str(ROOT)}
+def test_command_does_what_the_readme_says(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory, command: str, printed: str
+) -> None:
+    cache = tmp_path_factory.getbasetemp() / "cache"
+    environment = {"PATH": f"{desk / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
     ran = subprocess.run(["sh", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert not printed or ran.stdout == printed
