@@ -69,9 +69,9 @@ class Rules:
         return tuple(rule for rule in self.rules if rule.kind == "doubled")
 
     @cached_property
-    def repeats(self) -> tuple[Rule, ...]:
-        """The rules for headlines that stand twice."""
-        return tuple(rule for rule in self.rules if rule.kind == "repeat")
+    def of_the_head(self) -> tuple[Rule, ...]:
+        """The rules for headlines, which every line above the story is asked about."""
+        return tuple(rule for rule in self.rules if rule.kind in {"repeat", "headline"})
 
     def wanting(self, near: frozenset[str]) -> tuple[Rule, ...]:
         """Return the rules of neighbours that one of the categories in `near` may satisfy."""

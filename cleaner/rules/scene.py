@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.rules.patterns import fullmatch
-from cleaner.rules.shapes import is_prose, plain
+from cleaner.rules.shapes import is_prose, plain, stems
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -40,6 +40,7 @@ class Scene:
         self._plain: dict[int, str] = {}
         self._said: dict[tuple[str, int], bool] = {}
         self._copies: dict[str, list[int]] | None = None
+        self._told: frozenset[str] | None = None
         self.update()
 
     def update(self) -> None:
@@ -71,6 +72,15 @@ class Scene:
                 if j not in self._is_prose:
                     self._copies.setdefault(self.plain(j), []).append(j)
         return self._copies[self.plain(i)]
+
+    def told_share(self, i: int, least: int) -> float:
+        """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""
+        words = stems(self.texts[i])
+        if len(words) < least:
+            return 0.0
+        if self._told is None:
+            self._told = frozenset().union(*(stems(self.texts[j]) for j in self._prose))
+        return len(words & self._told) / len(words)
 
     def touching(self, i: int, j: int) -> bool:
         """Say whether no blank line stands between lines i and j."""

@@ -26,7 +26,7 @@ PLACES = ("head", "tail", "outside")
 """Where a rule may ask to stand: before the first prose, behind the last, or either. Prose that is removed does not
 count, so the answer is the same when the output is read again."""
 
-KINDS = ("line", "span", "run", "tail", "beside", "repeat", "doubled")
+KINDS = ("line", "span", "run", "tail", "beside", "repeat", "headline", "doubled")
 
 _PACK_KEYS = ("about", "rule", "category", "language")
 _TEXTS = ("examples", "counterexamples", "known_misses")
@@ -39,9 +39,10 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "tail": frozenset({"pattern", "prose"}),
     "beside": frozenset({"pattern", "strength", "where", *_NEIGHBOURS, "touching", "echo", "prose"}),
     "repeat": frozenset(),
+    "headline": frozenset({"pattern"}),
     "doubled": frozenset({"least"}),
 }
-_PATTERNED = ("line", "span", "run", "tail", "beside")
+_PATTERNED = ("line", "span", "run", "tail", "beside", "headline")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -39,6 +39,10 @@ _SENTENCE_END = keep_compiled(
     re.VERBOSE,
 )
 
+_CRY = keep_compiled(r"[?!\uff1f\uff01]$")
+_INNER_STOP = keep_compiled(r"[.!?…]\s")
+_LONG_WORD = keep_compiled(r"[^\W\d_]{4,}")
+
 _SPACE = keep_compiled(r"\s+")
 _NOT_WORD = keep_compiled(r"[\W_]+")
 
@@ -61,7 +65,34 @@ def ends_like_a_sentence(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Say whether a line reads like a paragraph of a story rather than like a heading, a label or a prompt."""
     length = reading_length(text)
-    return length >= LONG_LENGTH or (length >= PROSE_LENGTH and ends_like_a_sentence(text))
+    if length >= LONG_LENGTH:
+        return True
+    return length >= PROSE_LENGTH and ends_like_a_sentence(text) and not _is_cried_headline(text)
+
+
+def _is_cried_headline(text: str) -> bool:
+    """Say whether `text` asks or cries in one sentence whose words of four letters and more all have capitals."""
+    if not _CRY.search(text) or _INNER_STOP.search(text):
+        return False
+    words = _LONG_WORD.findall(text)
+    return len(words) >= 4 and all(word[0].isupper() for word in words)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return what the words of `text` are known by, whatever their endings: their first five letters.
+
+    Words of less than four letters say too little; a script without blanks between words gives pairs of characters.
+
+    >>> sorted(stems("The mayors reopen a bridge"))
+    ['bridg', 'mayor', 'reope']
+    """
+    found: set[str] = set()
+    for word in plain(text).split():
+        if _DENSE.search(word):
+            found.update(word[at : at + 2] for at in range(len(word) - 1))
+        elif len(word) >= 4:
+            found.add(word[:5])
+    return frozenset(found)
 
 
 def has_words(text: str) -> bool:

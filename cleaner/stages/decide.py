@@ -72,7 +72,7 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
         moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
         asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
         asked += [(i, rule) for i in _beside(fresh, scene) for rule in rules.wanting(scene.near(i))]
-        asked += [(i, rule) for rule in rules.repeats for i in range(scene.first_prose) if moved]
+        asked += [(i, rule) for rule in rules.of_the_head for i in range(scene.first_prose) if moved]
         taken = {
             (j, rule.id): rule
             for i, rule in asked
@@ -82,7 +82,8 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
         }
         if not taken:
             return verdict, [(i, rule) for i, rule in waiting if i not in verdict and rule.strength is Strength.HINT]
-        for (j, name), rule in sorted(taken.items()):
+        # Of several reasons the one that knows least of the line is named last: a headline's words alone.
+        for (j, name), rule in sorted(taken.items(), key=lambda item: (item[1].kind == "headline", item[0])):
             scene.gone.setdefault(j, set()).add(rule.category)
             verdict.setdefault(j, name)
         fresh = list(scene.gone) if moved else [j for j, _ in taken]

@@ -12,6 +12,7 @@ only from no to yes as lines go (see `cleaner.rules.scene`); it asks for the pat
 | tail    | a cue line and everything below it                                                 |
 | beside  | a matching line next to one that went: the caption above its credit                |
 | repeat  | a headline that stands twice before the story, or stands again after it            |
+| headline| a line above the story that the story's paragraphs tell again                      |
 | doubled | a line that says the same thing twice, as a caption beside its alt text does       |
 """
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.rules.kinds import beside, doubled, line, repeat, run, tail
+from cleaner.rules.kinds import beside, doubled, headline, line, repeat, run, tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,5 +34,6 @@ REACH: Mapping[str, Callable[[Rule, int, Scene], Iterable[int]]] = {
     "tail": tail.reach,
     "beside": beside.reach,
     "repeat": repeat.reach,
+    "headline": headline.reach,
     "doubled": doubled.reach,
 }

@@ -14,6 +14,8 @@ CREDIT = {"id": "credit", "category": "credit", "pattern": "getty"}
 CUE = {"kind": "run", "category": "related", "pattern": "read \\s more:?"}
 LOOSE = {**CUE, "item": "[*].*", "loose": "[A-Z].{2,30}"}
 TAIL = {"kind": "tail", "category": "comments", "pattern": r"\d+ \s comments"}
+HEADLINE = {"kind": "headline", "category": "title", "pattern": ".{9,}"}
+TOLD = "Council leaves hall with more minutes than money"
 ABOVE = {"kind": "beside", "category": "caption", "pattern": ".{3,200}", "above": ["credit", "caption"]}
 P = PROSE[0]
 Q = PROSE[1]
@@ -48,6 +50,11 @@ Q = PROSE[1]
         pytest.param([TAIL], [f"+{P}", "-12 comments", "-Nice one", "-Thanks"], id="tail"),
         pytest.param([TAIL], [f"+{P}", "+12 comments", "+Nice one", f"+{Q}"], id="tail: prose below"),
         pytest.param([{**TAIL, "prose": True}], [f"+{P}", "-12 comments", f"-{Q}"], id="tail: with prose"),
+        pytest.param([HEADLINE], [f"-{TOLD}", f"+{P}", f"+{Q}"], id="headline: the story tells it"),
+        pytest.param([HEADLINE], ["+Row on, said the river to the moon", f"+{P}"], id="headline: not told"),
+        pytest.param([HEADLINE], ["+The old town", f"+{P}"], id="headline: too few words to tell"),
+        pytest.param([HEADLINE], [f"+{P}", f"+{TOLD}", f"+{Q}"], id="headline: inside the story"),
+        pytest.param([HEADLINE], [f"+{TOLD}", "+The council left the hall."], id="headline: no story"),
         pytest.param(
             [ABOVE, CREDIT], [f"+{P}", "-The mayor in Oslo", "-Getty", "+Sub", f"+{Q}"], id="above its credit"
         ),
