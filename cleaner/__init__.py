@@ -22,6 +22,7 @@ __all__ = [
     "ConfigError",
     "InputError",
     "Metadata",
+    "Provenance",
     "Removal",
     "Result",
     "RuleError",
@@ -34,13 +35,13 @@ __all__ = [
 
 if TYPE_CHECKING:
     from cleaner.errors import CleanerError, ConfigError, InputError, RuleError, SafetyError
-    from cleaner.model import Metadata, Removal, Result, Source
+    from cleaner.model import Metadata, Provenance, Removal, Result, Source
     from cleaner.pipeline import clean
     from cleaner.rules.load import Rules, load_rules
 
 _HOMES = {
     **dict.fromkeys(("CleanerError", "ConfigError", "InputError", "RuleError", "SafetyError"), "cleaner.errors"),
-    **dict.fromkeys(("Metadata", "Removal", "Result", "Source"), "cleaner.model"),
+    **dict.fromkeys(("Metadata", "Provenance", "Removal", "Result", "Source"), "cleaner.model"),
     **dict.fromkeys(("Rules", "load_rules"), "cleaner.rules.load"),
     "clean": "cleaner.pipeline",
 }

@@ -41,6 +41,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is known of an article beside its text: its address, who published it, its headline, its language's code."""
+
+    url: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    language: str | None = None
+
+
+UNKNOWN = Provenance()
+"""Nothing but the text is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the input: `source[start:end]` is its text, `source[end:stop]` its line end.
 
@@ -83,6 +97,7 @@ class Evidence:
     gaps: tuple[int, ...]
     spans: Mapping[int, tuple[Match, ...]]
     matches: tuple[tuple[int, str], ...]
+    provenance: Provenance = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.errors import ConfigError
-from cleaner.model import Result, Source
+from cleaner.model import UNKNOWN, Result, Source
 from cleaner.rules.languages import EVERYWHERE, languages_of
-from cleaner.rules.load import Rules, load_rules, pack_languages
+from cleaner.rules.load import Rules, known_sites, load_rules, pack_languages, sites_with_rules
+from cleaner.rules.provenance import site_names
 from cleaner.stages.decide import MOST_REMOVED, decide
 from cleaner.stages.describe import describe
 from cleaner.stages.match import match
@@ -18,22 +19,27 @@ from cleaner.stages.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cleaner.model import Provenance
+
 PROFILES = ("auto", "residue", "page")
 
 
 def clean(
     text: str | bytes | Source,
     *,
-    rules: Rules | Callable[[frozenset[str]], Rules] | None = None,
+    rules: Rules | Callable[[frozenset[str], frozenset[str]], Rules] | None = None,
     language: str | None = None,
+    provenance: Provenance = UNKNOWN,
     profile: str = "auto",
     max_removed: float = MOST_REMOVED,
 ) -> Result:
     r"""Return the article body in `text`, and every removal with its rule and reason.
 
     Bytes are decoded first. `rules` come from `load_rules`, or are a function that returns them for the codes of some
-    languages; without them all shipped rules of the document's languages apply, which are found out unless `language`
-    names one. Raises InputError when bytes are no text, SafetyError when a promise of ours broke.
+    languages and the names of a site; without them all shipped rules of the document's languages and site apply. The
+    languages are found out unless `language` names one. `provenance` is what else is known of the article: its headline
+    and its site's own lines go, and its language decides where the text leaves a doubt. Raises InputError when bytes
+    are no text, SafetyError when a promise of ours broke.
 
     >>> result = clean("Advertisement\n\nThe council met on Monday and chose a new mayor after a long debate.\n")
     >>> result.text
@@ -47,21 +53,26 @@ def clean(
         raise ConfigError(f'no profile "{profile}"; known: {", ".join(PROFILES)}')
     source = text if isinstance(text, Source) else _source(text)
     if isinstance(rules, Rules):
-        return _clean(source, rules, language, max_removed)
+        return _clean(source, rules, language, provenance, max_removed)
     choose = rules or _shipped
-    languages = frozenset({language}) if language else languages_of(source.text)
+    sites = site_names(provenance)
+    languages = frozenset({language}) if language else languages_of(source.text, told=provenance.language)
     while True:
-        result = _clean(source, choose(languages), language or _name(languages), max_removed)
+        result = _clean(source, choose(languages, sites), language or _name(languages), provenance, max_removed)
         # Without its boilerplate a text may speak another language too; then that has its say, so that twice is once.
-        unheard = languages_of(result.text) - languages if result.changed and not language else frozenset()
+        unheard = (
+            languages_of(result.text, told=provenance.language) - languages
+            if result.changed and not language
+            else frozenset()
+        )
         if not unheard:
             return result
         languages |= unheard
 
 
-def _clean(source: Source, rules: Rules, language: str | None, max_removed: float) -> Result:
+def _clean(source: Source, rules: Rules, language: str | None, provenance: Provenance, max_removed: float) -> Result:
     lines = segment_text(source.text)
-    evidence = match(lines, rules)
+    evidence = match(lines, rules, provenance)
     verdict = decide(evidence, rules, source=source.text, max_removed=max_removed)
     body = render(source.text, lines, verdict.removals)
     verify(source.text, body)
@@ -76,8 +87,9 @@ def _clean(source: Source, rules: Rules, language: str | None, max_removed: floa
     )
 
 
-def _shipped(languages: frozenset[str]) -> Rules:
-    return load_rules(languages=languages.intersection(pack_languages()))
+def _shipped(languages: frozenset[str], sites: frozenset[str]) -> Rules:
+    own_to_sites = known_sites(sites, sites_with_rules()) if sites else sites
+    return load_rules(languages=languages.intersection(pack_languages()), sites=own_to_sites)
 
 
 def _name(languages: frozenset[str]) -> str | None:

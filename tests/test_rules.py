@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
+from cleaner.model import Provenance
 from cleaner.pipeline import clean
 from cleaner.rules.languages import EVERYWHERE
 from cleaner.rules.load import ANY, Rules, load_rules, read_packs
@@ -15,13 +14,13 @@ from cleaner.rules.selftest import broken_promises
 PACKS = read_packs()
 
 
-@cache
-def together(language: str) -> Rules:
-    return load_rules(languages=frozenset({EVERYWHERE if language == ANY else language}))
+def together(rule: Rule) -> Rules:
+    spoken = EVERYWHERE if rule.language == ANY else rule.language
+    return load_rules(languages=frozenset({spoken}), sites=frozenset(rule.sites))
 
 
-def body(text: str, rules: Rules) -> str:
-    return clean(text, rules=rules, max_removed=1).text
+def body(text: str, rules: Rules, known: Provenance) -> str:
+    return clean(text, rules=rules, provenance=known, max_removed=1).text
 
 
 @pytest.mark.parametrize("rule", PACKS, ids=lambda rule: rule.id)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.options import given, run_options
-from cleaner.cli.prepare import chosen_rules, prepare
+from cleaner.cli.prepare import every_rule, prepare, record_provenance
 from cleaner.cli.streams import close_input, open_input, say, shown, write_lines
 from cleaner.errors import ConfigError, InputError, SafetyError
 from cleaner.model import Source
-from cleaner.rules.load import pack_languages
 from cleaner.rules.schema import CATEGORIES
 from cleaner.scoring.evaluation import ALL, Evaluation
 from cleaner.scoring.gold import gold_lines, read_gold
@@ -105,11 +104,11 @@ def _evaluated(rows: Iterable[Gold], options: Options, *, by: str | None, detail
     if options.encoding and "encoding" not in options.origins:
         raise ConfigError("--encoding has no meaning with evaluate: JSON Lines are UTF-8")
     clean = prepare(options)
-    spoken = frozenset({options.language} if options.language else pack_languages())
-    evaluation = Evaluation(chosen_rules(options)(spoken).by_id, by=by, details=details)
+    evaluation = Evaluation(every_rule(options).by_id, by=by, details=details)
     for row in rows:
         try:
-            result = clean(Source(row.text))
+            provenance = record_provenance(options, row.text_or_none)
+            result = clean(Source(row.text), provenance=provenance)
         except SafetyError as fault:
             raise SafetyError(f"{row.place}: {fault}") from fault
         if options.verbose:

@@ -6,7 +6,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.cli.filter import tell
-from cleaner.cli.prepare import prepare
+from cleaner.cli.prepare import prepare, record_provenance
 from cleaner.cli.streams import (
     close_input,
     exit_code,
@@ -91,7 +91,7 @@ def _refuse_other_formats(raw: bytes, name: str) -> None:
 class _Run:
     """What one run counts, and how it treats a line."""
 
-    def __init__(self, clean: Callable[[Source], Result], options: Options) -> None:
+    def __init__(self, clean: Callable[..., Result], options: Options) -> None:
         self._clean = clean
         self._options = options
         self._into = options.into or options.field
@@ -108,7 +108,8 @@ class _Run:
         place = f"{name}: line {number}"
         try:
             record = read_record(body)
-            result = self._clean(Source(record.text(self._options.field)))
+            provenance = record_provenance(self._options, record.text_or_none)
+            result = self._clean(Source(record.text(self._options.field)), provenance=provenance)
         except (InputError, SafetyError) as fault:
             say(f"{place}: {fault}")
             self.bad += 1

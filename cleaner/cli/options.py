@@ -70,6 +70,10 @@ def run_options(command: _F) -> _F:
                 "--rules", multiple=True, metavar="FILE", type=click.Path(), help="Use the rules of this file too."
             ),
             click.option("--language", metavar="CODE", help='Take this for the language, such as "en".'),
+            click.option(
+                "--site", metavar="URL|NAME", help="Where the article stood: its address, its host or its publisher."
+            ),
+            click.option("--title", metavar="TEXT", help="The article's headline, which then goes from its top."),
             click.option("--encoding", metavar="NAME", help="Read the input in this encoding instead of finding out."),
             click.option(
                 "--profile",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from cleaner.errors import RuleError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cleaner.model import Provenance
     from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
 
@@ -123,12 +124,12 @@ def _test(every: Sequence[Rule], load: Callable[..., Rules], *, quiet: bool, nam
     from cleaner.rules.selftest import broken_promises
     from cleaner.views.place import rule_place
 
-    @cache
-    def together(language: str) -> Rules:
-        return load(languages=frozenset({EVERYWHERE if language == ANY else language}))
+    def together(rule: Rule) -> Rules:
+        spoken = EVERYWHERE if rule.language == ANY else rule.language
+        return load(languages=frozenset({spoken}), sites=frozenset(rule.sites))
 
-    def body(text: str, chosen: Rules) -> str:
-        return clean(text, rules=chosen, max_removed=1).text
+    def body(text: str, chosen: Rules, known: Provenance) -> str:
+        return clean(text, rules=chosen, provenance=known, max_removed=1).text
 
     broken = set()
     for rule, fault in broken_promises(every, together, body):

@@ -28,6 +28,8 @@ class Options:
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     language: str | None = None
+    site: str | None = None
+    title: str | None = None
     encoding: str | None = None
     profile: str = "auto"
     max_removed: float | None = None
@@ -48,6 +50,8 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "ignore": (_LIST, "a list of beginnings of rule ids", '["en/ad"]'),
     "rules": (_PATHS, "a list of rule files", '["my.toml"]'),
     "language": (_WORD, "a language code", '"en"'),
+    "site": (_WORD, "an address, a host or a publisher's name", '"harbour.example"'),
+    "title": (_WORD, "the article's headline", '"Mayor vows to rebuild the bridge"'),
     "encoding": (_WORD, "the name of an encoding", '"cp1252"'),
     "profile": (_WORD, f"one of {', '.join(PROFILES)}", '"auto"'),
     "max-removed": (_SHARE, "a number from 0 to 1", "0.6"),

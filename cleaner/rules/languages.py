@@ -69,10 +69,18 @@ SCRIPT_SHARE = 0.08
 
 EVERYWHERE = "en"
 
+SURE_MARGIN = 2.2
+"""How far the model of the `lang` extra must put a language before the next, in log-probabilities: nine to one."""
 
-def languages_of(text: str) -> frozenset[str]:
+_OTHER_CODES = {"nb": "no", "nn": "no", "ms": "id", "in": "id", "eng": "en", "deu": "de", "fra": "fr", "spa": "es"}
+"""Codes of languages that share a pack, and old or longer ones."""
+
+
+def languages_of(text: str, *, told: str | None = None) -> frozenset[str]:
     """Return the codes of the languages that `text` may be in, English always among them.
 
+    `told` is the language that a record names ("pt", "pt-BR"): it decides among several, and stands beside the one
+    that the text itself shows. With the `lang` extra a model decides where nothing is told and the words leave a doubt.
     Function words and letters are common knowledge of each language; the method is that of small-word counting
     (Grefenstette, 1995, "Comparing two language identification schemes").
 
@@ -88,7 +96,33 @@ def languages_of(text: str) -> frozenset[str]:
         found.update(_by_script(sample))
     if len(found) == 1:
         found.update(_by_small_words(sample))
-    return frozenset(found)
+    code = language_code(told)
+    if len(found) > 2:
+        decided = code if code in found else _by_model(sample, frozenset(found))
+        return frozenset({EVERYWHERE, decided}) if decided in found else frozenset(found)
+    return frozenset({*found, code} if code else found)
+
+
+def language_code(told: str | None) -> str | None:
+    """Return the code of a language that we know in what a record names, None where it names none of ours.
+
+    >>> language_code("pt-BR"), language_code("nb"), language_code("unknown")
+    ('pt', 'no', None)
+    """
+    code = (told or "").strip().lower().replace("_", "-").partition("-")[0]
+    code = _OTHER_CODES.get(code, code)
+    return code if code in _LATIN or any(code in codes for codes in _SCRIPTS.values()) else None
+
+
+def _by_model(sample: str, among: frozenset[str]) -> str | None:
+    """Return the one of the languages `among` that py3langid finds, where it is installed and sure of it."""
+    try:
+        from py3langid import rank
+    except ImportError:
+        return None
+    ranked = [(code, score) for name, score in rank(sample) if (code := language_code(name)) in among]
+    is_sure = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] >= SURE_MARGIN)
+    return ranked[0][0] if is_sure else None
 
 
 def _by_script(sample: str) -> set[str]:

@@ -20,6 +20,7 @@ from cleaner.model import Strength
 from cleaner.rules.compiled import cache_folder, digest_of, write_quietly
 from cleaner.rules.index import LiteralIndex
 from cleaner.rules.literals import Needs, needs_of
+from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ PACKS = Path(__file__).parent / "packs"
 ANY, SITES = "any", "sites"
 """The folders that are no language: rules for all of them, and rules for one site alone."""
 
-_FORMAT = 4
+_FORMAT = 5
 """The form of the cached rules; raise it when what is stored changes."""
 
 _READERS = ("schema", "patterns", "literals")
@@ -71,7 +72,7 @@ class Rules:
     @cached_property
     def of_the_head(self) -> tuple[Rule, ...]:
         """The rules for headlines, which every line above the story is asked about."""
-        return tuple(rule for rule in self.rules if rule.kind in {"repeat", "headline"})
+        return tuple(rule for rule in self.rules if rule.kind in {"repeat", "headline", "titled"})
 
     def wanting(self, near: frozenset[str]) -> tuple[Rule, ...]:
         """Return the rules of neighbours that one of the categories in `near` may satisfy."""
@@ -98,10 +99,12 @@ def load_rules(
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     files: tuple[Path, ...] = (),
+    sites: frozenset[str] | None = frozenset(),
 ) -> Rules:
     """Return the rules for a run.
 
-    `languages` are codes such as "en", beside which language-free rules always stand; None takes every pack.
+    `languages` are codes such as "en", beside which language-free rules always stand; None takes every pack. `sites`
+    are hosts and publishers whose own rules stand too, of the shipped packs and of `files`, None all of them.
     Categories in `keep` lose their rules; `select` and `ignore` are beginnings of rule ids, or category names; `files`
     are the user's own rule files. Raises RuleError where a file breaks the format or a word names nothing.
 
@@ -113,7 +116,8 @@ def load_rules(
         if language not in known:
             raise RuleError(f'no rules for the language "{language}"{did_you_mean(language, known)}')
     spoken = known if languages is None else [language for language in known if language in languages]
-    everything = _join([*map(shipped_rules, (ANY, *spoken)), *map(read_own, files)])
+    own_to_sites = (SITES,) if sites is None or sites else ()
+    everything = _of_sites(_join([*map(shipped_rules, (ANY, *spoken, *own_to_sites)), *map(read_own, files)]), sites)
     _check_words(everything, keep, (*select, *ignore), files)
     chosen = [
         rule
@@ -143,6 +147,24 @@ def read_own(path: Path) -> Rules:
     return Rules(rules, tuple(map(_needs, rules)))
 
 
+def sites_with_rules(files: Iterable[Path] = ()) -> frozenset[str]:
+    """Return the sites that have rules of their own, in the shipped packs and in the user's `files`."""
+    packs = (shipped_rules(SITES), *map(read_own, files))
+    return frozenset(site for pack in packs for rule in pack.rules for site in rule.sites)
+
+
+def known_sites(names: frozenset[str], every: frozenset[str]) -> frozenset[str]:
+    """Return those of the sites in `every` that one of `names`, from `site_name`, is or is a part of."""
+    return frozenset(site for site in every if any(is_site(name, (site,)) for name in names)) if names else names
+
+
+def _of_sites(rules: Rules, sites: frozenset[str] | None) -> Rules:
+    """Return `rules` without those of other sites than `sites`."""
+    if sites is None or not any(rule.sites for rule in rules.rules):
+        return rules
+    return rules.only([rule for rule in rules.rules if not rule.sites or not sites.isdisjoint(rule.sites)])
+
+
 def _is_indexed(rule: Rule) -> bool:
     return rule.kind in {"line", "span", "run", "tail"}
 
@@ -158,7 +180,7 @@ def _check_words(rules: Rules, keep: Iterable[str], prefixes: Sequence[str], fil
     if all(any(_is_under(rule, prefix) for rule in rules.rules) for prefix in prefixes):
         return
     # A prefix may name a pack of another language than the document's; only then is it worth reading them all.
-    every = load_rules(files=files).rules
+    every = load_rules(files=files, sites=None).rules
     for prefix in prefixes:
         if not any(_is_under(rule, prefix) for rule in every):
             known = {"/".join(rule.id.split("/")[:depth]) for rule in every for depth in (1, 2, 3)}

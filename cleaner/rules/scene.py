@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.model import UNKNOWN
 from cleaner.rules.patterns import fullmatch
+from cleaner.rules.provenance import is_title
 from cleaner.rules.shapes import is_prose, plain, stems
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from cleaner.model import Provenance
     from cleaner.rules.schema import Rule
 
 NEAR = 4
@@ -25,9 +28,10 @@ NEAR = 4
 class Scene:
     """Lines that hold words, by their place among such lines (0 …), and the categories under which some are gone."""
 
-    def __init__(self, texts: Sequence[str], gaps: Sequence[int]) -> None:
-        """`gaps[i]` is the number of blank lines directly above line i."""
+    def __init__(self, texts: Sequence[str], gaps: Sequence[int], provenance: Provenance = UNKNOWN) -> None:
+        """`gaps[i]` is the number of blank lines directly above line i; `provenance` what is known beside the text."""
         self.texts = texts
+        self._provenance = provenance
         self.gone: dict[int, set[str]] = {}
         self._gaps = gaps
         self._blanks_above = [0]
@@ -72,6 +76,10 @@ class Scene:
                 if j not in self._is_prose:
                     self._copies.setdefault(self.plain(j), []).append(j)
         return self._copies[self.plain(i)]
+
+    def is_title(self, i: int) -> bool:
+        """Say whether line i is the headline that the article's record or address names."""
+        return is_title(self.texts[i], self._provenance)
 
     def told_share(self, i: int, least: int) -> float:
         """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import RuleError
 from cleaner.model import Strength
 from cleaner.rules.patterns import compile_pattern
+from cleaner.rules.provenance import site_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,9 +27,9 @@ PLACES = ("head", "tail", "outside")
 """Where a rule may ask to stand: before the first prose, behind the last, or either. Prose that is removed does not
 count, so the answer is the same when the output is read again."""
 
-KINDS = ("line", "span", "run", "tail", "beside", "repeat", "headline", "doubled")
+KINDS = ("line", "span", "run", "tail", "beside", "repeat", "headline", "titled", "doubled")
 
-_PACK_KEYS = ("about", "rule", "category", "language")
+_PACK_KEYS = ("about", "rule", "category", "language", "sites")
 _TEXTS = ("examples", "counterexamples", "known_misses")
 _NEIGHBOURS = ("above", "below", "beside")
 _SHARED = frozenset({"id", "why", "kind", "category", *_TEXTS})
@@ -39,6 +40,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "tail": frozenset({"pattern", "prose"}),
     "beside": frozenset({"pattern", "strength", "where", *_NEIGHBOURS, "touching", "echo", "prose"}),
     "repeat": frozenset(),
+    "titled": frozenset(),
     "headline": frozenset({"pattern"}),
     "doubled": frozenset({"least"}),
 }
@@ -69,6 +71,7 @@ class Rule:
     most: int = 12
     least: int = 40
     own: bool = False
+    sites: tuple[str, ...] = ()
     examples: tuple[str, ...] = field(default=(), repr=False)
     counterexamples: tuple[str, ...] = field(default=(), repr=False)
     known_misses: tuple[str, ...] = field(default=(), repr=False)
@@ -111,8 +114,9 @@ def parse_pack(
         raise RuleError(f"{file}: no rules: write each as a [[rule]] table")
     category = table.get("category", category)
     language = table.get("language", language)
+    sites = _sites(table, file=file, pack=pack, own=own)
     rules = tuple(
-        _parse_rule(row, file=file, pack=pack, language=language, category=category, own=own, nth=nth)
+        _parse_rule(row, file=file, pack=pack, language=language, category=category, own=own, nth=nth, sites=sites)
         for nth, row in enumerate(rows, 1)
     )
     seen: set[str] = set()
@@ -121,6 +125,24 @@ def parse_pack(
             raise RuleError(f'{file}: rule "{rule.id}" stands twice; give each its own id')
         seen.add(rule.id)
     return rules
+
+
+def _sites(table: Mapping[str, Any], *, file: str, pack: str, own: bool) -> tuple[str, ...]:
+    """Return the sites that the file's rules are true of, all where it names none; only some files may."""
+    is_site_pack = pack.startswith("sites/")
+    if "sites" not in table:
+        if is_site_pack:
+            raise RuleError(
+                f'{file}: no "sites"; name the hosts that its rules are true of, such as ["harbour.example"]'
+            )
+        return ()
+    if not is_site_pack and not own:
+        raise RuleError(f'{file}: "sites" has no meaning here; rules for one site stand in packs/sites')
+    sites = _Row(table, file).strings("sites")
+    for site in sites:
+        if site_name(site) != site:
+            raise RuleError(f'{file}: "sites" holds "{site}"; write "{site_name(site)}"')
+    return sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +195,15 @@ class _Row:
 
 
 def _parse_rule(
-    table: Mapping[str, Any], *, file: str, pack: str, language: str, category: str | None, own: bool, nth: int
+    table: Mapping[str, Any],
+    *,
+    file: str,
+    pack: str,
+    language: str,
+    category: str | None,
+    own: bool,
+    nth: int,
+    sites: tuple[str, ...],
 ) -> Rule:
     name = table.get("id")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
@@ -214,6 +244,7 @@ def _parse_rule(
         most=row.count("most", 12),
         least=row.count("least", 40),
         own=own,
+        sites=sites,
         examples=row.strings("examples"),
         counterexamples=row.strings("counterexamples"),
         known_misses=row.strings("known_misses"),

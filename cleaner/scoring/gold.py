@@ -64,6 +64,11 @@ class Gold:
     strings: Strings | None = None
     fields: Mapping[str, Any] | None = None
 
+    def text_or_none(self, name: str) -> str | None:
+        """Return the row's field `name` where it holds a text."""
+        value = (self.fields or {}).get(name)
+        return value if isinstance(value, str) else None
+
     def field(self, name: str) -> str:
         """Return the row's field `name` as text, "none" where it is null. Raises InputError if there is no such field.
 

@@ -54,6 +54,11 @@ class Record:
         text, _ = _decode(self._line, span[0])
         return str(text)
 
+    def text_or_none(self, field: str) -> str | None:
+        """Return the text in `field`, None where there is no such field or it holds no text."""
+        span = self._span(field)
+        return str(_decode(self._line, span[0])[0]) if span and self._line[span[0]] == '"' else None
+
     def put(self, field: str, value: Any) -> bytes:
         """Return the line with `value` in `field`, at the end where the object has no such field.
 

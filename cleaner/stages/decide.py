@@ -56,7 +56,7 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
     The first round asks every rule that spoke. Later ones ask those that wait for a place only when the outermost
     prose has changed, and rules of neighbours only about lines beside what went in the round before.
     """
-    scene = Scene(evidence.texts, evidence.gaps)
+    scene = Scene(evidence.texts, evidence.gaps, evidence.provenance)
     verdict: dict[int, str] = {}
     waiting = [(i, rules.by_id[name]) for i, name in evidence.matches]
     hinted: dict[tuple[int, str], set[str]] = {}
@@ -72,7 +72,9 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
         moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
         asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
         asked += [(i, rule) for i in _beside(fresh, scene) for rule in rules.wanting(scene.near(i))]
-        asked += [(i, rule) for rule in rules.of_the_head for i in range(scene.first_prose) if moved]
+        if moved:
+            head = range(min(scene.first_prose + 1, len(scene.texts)))
+            asked += [(i, rule) for rule in rules.of_the_head for i in head]
         taken = {
             (j, rule.id): rule
             for i, rule in asked

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.model import Evidence, Match, Strength
+from cleaner.model import UNKNOWN, Evidence, Match, Strength
 from cleaner.rules.kinds.doubled import is_doubled
 from cleaner.rules.patterns import finditer, fullmatch
 from cleaner.rules.shapes import OUTER, has_words
@@ -17,7 +17,7 @@ from cleaner.rules.shapes import OUTER, has_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleaner.model import Line
+    from cleaner.model import Line, Provenance
     from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
 
@@ -25,7 +25,7 @@ Pieces = tuple[tuple[int, int], ...]
 """What is left of a line: intervals of the source, in order."""
 
 
-def match(lines: Sequence[Line], rules: Rules) -> Evidence:
+def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN) -> Evidence:
     """Return what `rules` say about `lines`; blank lines are no concern of theirs."""
     spoken = tuple(line for line in lines if line.text)
     numbers_of_lines = [-1, *(line.number for line in spoken)]
@@ -47,6 +47,7 @@ def match(lines: Sequence[Line], rules: Rules) -> Evidence:
         gaps=tuple(below - above - 1 for above, below in pairwise(numbers_of_lines)),
         spans=spans,
         matches=tuple(matches),
+        provenance=provenance,
     )
 
 

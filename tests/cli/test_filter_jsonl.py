@@ -195,3 +195,29 @@ def test_warnings_and_summaries_name_the_line(cleaner: Command) -> None:
 def test_an_option_that_would_be_ignored_is_an_error(cleaner: Command, args: tuple[str, ...], fault: str) -> None:
     done = cleaner(*args, stdin=GOOD)
     assert (done.code, done.out, done.err) == (2, b"", f"cleaner: {fault}\n")
+
+
+TOLD = f"Nobody knew the bridge would go\n{PROSE}\nIcon: vergrößern\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "fields", "left"),
+    [
+        pytest.param((), {}, TOLD, id="nothing told"),
+        pytest.param(
+            (), {"headline": "Nobody knew the bridge would go - Post"}, TOLD.split("\n", 1)[1], id="its headline"
+        ),
+        pytest.param(
+            (), {"url": "https://a.example/nobody-knew-the-bridge-would-go.html"}, TOLD.split("\n", 1)[1], id="address"
+        ),
+        pytest.param((), {"publisher": "spiegel.de"}, TOLD.rsplit("\n", 2)[0] + "\n", id="its site's own rules"),
+        pytest.param(("--site", "spiegel.de"), {}, TOLD.rsplit("\n", 2)[0] + "\n", id="a site for all records"),
+        pytest.param(("--site", "a.example"), {"publisher": "spiegel.de"}, TOLD, id="what is typed counts more"),
+        pytest.param((), {"title": None, "url": 7, "publisher": ["spiegel.de"]}, TOLD, id="no texts"),
+    ],
+)
+def test_a_record_tells_of_its_article(
+    cleaner: Command, args: tuple[str, ...], fields: dict[str, object], left: str
+) -> None:
+    done = cleaner("--jsonl", *args, stdin=json.dumps({**fields, "text": TOLD}).encode())
+    assert json.loads(done.out) == {**fields, "text": left}

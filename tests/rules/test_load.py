@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from cleaner.errors import RuleError
+from cleaner.model import Provenance
 from cleaner.pipeline import clean
 from cleaner.rules import load
-from cleaner.rules.load import load_rules, read_own, read_packs
+from cleaner.rules.load import known_sites, load_rules, read_own, read_packs, sites_with_rules
+from cleaner.rules.provenance import site_names
 from cleaner.rules.selftest import PROSE
 
 OWN = """
@@ -107,5 +109,45 @@ def test_cached_rules_are_the_parsed_ones(tmp_path: Path, monkeypatch: pytest.Mo
     load.shipped_rules.cache_clear()
     assert cached.needs == parsed.needs
     assert [(rule.id, rule.pattern, rule.where, rule.strength) for rule in cached.rules] == [
-        (rule.id, rule.pattern, rule.where, rule.strength) for rule in read_packs() if rule.language == "en"
+        (rule.id, rule.pattern, rule.where, rule.strength) for rule in read_packs() if rule.file.startswith("packs/en/")
     ]
+
+
+AT_ONE_SITE = OWN.replace('category = "other"', 'category = "other"\nsites = ["harbour.example"]')
+
+
+@pytest.mark.parametrize(
+    ("provenance", "goes"),
+    [
+        pytest.param(Provenance(url="https://news.harbour.example/1"), True, id="its address"),
+        pytest.param(Provenance(publisher="Harbour.example"), True, id="its publisher"),
+        pytest.param(Provenance(publisher="other.example"), False, id="another site"),
+        pytest.param(Provenance(), False, id="no site"),
+    ],
+)
+def test_rules_of_one_site_are_heard_there_alone(own: Path, provenance: Provenance, goes: bool) -> None:
+    own.write_text(AT_ONE_SITE, encoding="utf-8")
+    rules = load_rules(files=(own,), sites=known_sites(site_names(provenance), sites_with_rules((own,))))
+    assert ("The house line" not in clean(f"{PROSE[0]}\nThe house line\n", rules=rules).text) is goes
+
+
+def test_shipped_rules_of_a_site_are_found_by_an_address() -> None:
+    text = f"{PROSE[0]}\n\nIcon: Der Spiegel\n"
+    assert clean(text).text == text
+    (removal,) = clean(text, provenance=Provenance(url="https://www.spiegel.de/politik/a-1.html")).removals
+    assert removal.rule == "sites/spiegel/icon-names"
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        pytest.param(
+            'sites = ["https://www.harbour.example/"]', 'holds "https.*"; write "harbour.example"', id="address"
+        ),
+        pytest.param('sites = "harbour.example"', '"sites" must be a list of texts', id="one text"),
+    ],
+)
+def test_fault_in_sites_is_named(own: Path, table: str, message: str) -> None:
+    own.write_text(OWN.replace('category = "other"', f'category = "other"\n{table}'), encoding="utf-8")
+    with pytest.raises(RuleError, match=message):
+        read_own(own)

@@ -13,6 +13,7 @@ only from no to yes as lines go (see `cleaner.rules.scene`); it asks for the pat
 | beside  | a matching line next to one that went: the caption above its credit                |
 | repeat  | a headline that stands twice before the story, or stands again after it            |
 | headline| a line above the story that the story's paragraphs tell again                      |
+| titled  | a line above the story that the article's record or address names as its headline  |
 | doubled | a line that says the same thing twice, as a caption beside its alt text does       |
 """
 
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.rules.kinds import beside, doubled, headline, line, repeat, run, tail
+from cleaner.rules.kinds import beside, doubled, headline, line, repeat, run, tail, titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,5 +36,6 @@ REACH: Mapping[str, Callable[[Rule, int, Scene], Iterable[int]]] = {
     "beside": beside.reach,
     "repeat": repeat.reach,
     "headline": headline.reach,
+    "titled": titled.reach,
     "doubled": doubled.reach,
 }

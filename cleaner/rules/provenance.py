@@ -1,0 +1,85 @@
+"""What a record tells of its article beside the text: which site is it from, is this line its headline?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+
+from cleaner.rules.shapes import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from cleaner.model import Provenance
+
+LEAST_SLUG_WORDS = 4
+"""So many words an address must hold to name a headline: "us-news-live" names a section."""
+
+SLUG_SHARE, LINE_SHARE = 0.8, 0.6
+"""Shares of an address's words that stand in its headline, and of the headline's words that stand in the address:
+sites cut an address short and leave small words out."""
+
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
+
+
+def site_names(provenance: Provenance) -> frozenset[str]:
+    """Return the host of the article's address and its publisher, in the form that `is_site` compares."""
+    return frozenset(filter(None, (site_name(provenance.url or ""), site_name(provenance.publisher or ""))))
+
+
+def site_name(text: str) -> str:
+    """Return the host in an address, or a publisher's name, in lower case and without "www.".
+
+    >>> site_name("https://www.Harbour-Post.example:8080/news/1"), site_name("Harbour Post ")
+    ('harbour-post.example', 'harbour post')
+    """
+    host = _SCHEME.sub("", text.strip().lower()).partition("/")[0].partition("?")[0]
+    return re.sub(r":\d+$", "", host.rpartition("@")[2]).removeprefix("www.")
+
+
+def is_site(name: str, sites: Iterable[str]) -> bool:
+    """Say whether `name`, from `site_name`, is one of `sites` or a part of one, as news.a.example is of a.example."""
+    return any(name == site or name.endswith(f".{site}") for site in sites)
+
+
+def is_title(text: str, provenance: Provenance) -> bool:
+    """Say whether `text` is the article's headline: the title that is told, or what the article's address spells."""
+    words = plain(text)
+    title = plain(provenance.title or "")
+    # A record's title often has the site's name behind it, and so has the page's.
+    if title and words and (words == title or _begins(title, words) or _begins(words, title)):
+        return True
+    slug = slug_words(provenance.url or "")
+    return len(slug) >= LEAST_SLUG_WORDS and _is_spelled(_ascii(words).split(), slug)
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return (
+        len(shorter.split()) >= LEAST_SLUG_WORDS and longer.startswith(f"{shorter} ") and len(longer) < 2 * len(shorter)
+    )
+
+
+def slug_words(url: str) -> tuple[str, ...]:
+    """Return the words in the part of an address that has most of them; numbers that name a page are left out.
+
+    >>> slug_words("https://harbour.example/2026/news/mayor-vows-to-rebuild-bridge-14848253.php")
+    ('mayor', 'vows', 'to', 'rebuild', 'bridge')
+    """
+    path = _SCHEME.sub("", url).partition("?")[0].partition("#")[0].split("/")[1:]
+    slugs = [re.split(r"[-_+]|%20", _SLUG_END.sub("", _SLUG_END.sub("", part)).lower()) for part in path]
+    best = max(slugs, key=len, default=[])
+    return tuple(word for word in best if word.isalnum() and not (word.isdigit() and len(word) > 4))
+
+
+def _is_spelled(words: Collection[str], slug: Collection[str]) -> bool:
+    said = set(words)
+    long_words = [word for word in words if len(word) > 3]
+    in_slug = sum(word in slug for word in long_words)
+    return sum(word in said for word in slug) >= SLUG_SHARE * len(slug) and in_slug >= LINE_SHARE * len(long_words)
+
+
+def _ascii(text: str) -> str:
+    """Return `text` with its accents taken off, as addresses write it."""
+    return "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
