@@ -84,7 +84,7 @@ def run_options(command: _F) -> _F:
                 "--max-removed",
                 type=float,
                 metavar="SHARE",
-                help="Keep a document whole, with a warning, rather than remove more of it than this (0 to 1).",
+                help="Keep a document whole, with a warning, rather than remove more of its prose than this (0 to 1).",
             ),
             click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings of this file."),
             click.option("-q", "--quiet", is_flag=True, help="Print no warnings."),

@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
 from cleaner.rules.scene import Scene
+from cleaner.rules.shapes import is_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cleaner.model import Evidence, Line
     from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
 
 MOST_REMOVED = 0.6
-"""The share of a document's characters beyond which it is kept as it was and flagged."""
+"""The share of a document's prose beyond which it is kept as it was and flagged."""
+
+MOST_OF_ALL = 0.9
+"""The share of all its characters beyond which it is kept too: a photo story is captions for the most part, and the
+furniture of a page may outweigh its story, but there must be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +41,27 @@ class Verdict:
 def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
     """Return what is to go from the document that `evidence` of `rules` speaks about.
 
-    More than `max_removed` of the document's characters never goes: then nothing does, with a warning.
+    More than `max_removed` of the document's prose never goes, nor, where that is the usual share or less, half as much
+    again of all its characters: then nothing does, with a warning.
     """
     gone, doubted = _settle(evidence, rules)
     removals = _removals(evidence, gone, rules.by_id, source)
     doubts = tuple(_whole(evidence.lines[i], rule) for i, rule in doubted)
-    share = sum(len(removal.text) for removal in removals) / max(1, sum(len(line.text) for line in evidence.lines))
-    if share > max_removed:
-        warning = (
-            f"kept as it was: the rules would remove {share:.0%} of it, more than {max_removed:.0%} (see --max-removed)"
-        )
-        return Verdict((), (*removals, *doubts), (warning,))
+    prose = {line.number + 1 for line in evidence.lines if is_prose(line.text)}
+    of_all = min(max_removed * MOST_OF_ALL / MOST_REMOVED, max(max_removed, MOST_OF_ALL))
+    every = {line.number + 1 for line in evidence.lines}
+    for noun, most, among in (("its prose", max_removed, prose), ("it", of_all, every)):
+        share = _share(removals, evidence.lines, among)
+        if share > most:
+            warning = f"kept as it was: the rules would remove {share:.0%} of {noun}, more than {most:.0%}"
+            return Verdict((), (*removals, *doubts), (f"{warning} (see --max-removed)",))
     return Verdict(removals, doubts)
+
+
+def _share(removals: Sequence[Removal], lines: Sequence[Line], among: Collection[int]) -> float:
+    """Return the share of the characters of the lines numbered in `among` that `removals` take; 0 of no lines."""
+    whole = sum(len(line.text) for line in lines if line.number + 1 in among)
+    return sum(len(removal.text) for removal in removals if removal.line in among) / whole if whole else 0.0
 
 
 def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tuple[int, Rule]]]:

@@ -48,6 +48,16 @@ def test_max_removed_moves_the_brake() -> None:
     assert clean(text, rules=invented({"pattern": "nobody .* | the \\s bridge .*"}), max_removed=0.8).text == f"{P}"
 
 
+def test_captions_may_outweigh_the_prose_of_a_photo_story() -> None:
+    text = "\n".join([P, *(f"The mayor and his dog, picture {n} of the old harbour" for n in range(6))])
+    assert clean(text, rules=invented({"pattern": "the \\s mayor .*"})).text == P
+
+
+def test_a_document_that_is_next_to_nothing_but_furniture_is_kept() -> None:
+    text = "\n".join([P, *(f"The mayor and his dog, picture {n} of the old harbour" for n in range(30))])
+    assert clean(text, rules=invented({"pattern": "the \\s mayor .*"})).text == text
+
+
 def test_empty_output_is_never_a_success() -> None:
     result = clean("Advertisement\n\nAdvertisement\n")
     assert result.text == "Advertisement\n\nAdvertisement\n"
