@@ -101,6 +101,42 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Container:
+    """An element of a page: its tag, its class, id and role, and the number of the container around it, or -1."""
+
+    tag: str
+    names: str
+    parent: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the mark-up says of one line of a page.
+
+    `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that
+    it stands in, the outermost first.
+    """
+
+    tag: str
+    links: float
+    path: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as text, one line a block, with what its mark-up says: `blocks[i]` of the text's i-th line with words.
+
+    `head` is what the page's own meta data tell: title, byline, published, section, site, url, language.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    containers: tuple[Container, ...]
+    head: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """A part of the source that goes, and why: `source[start:end]` was `text`, on line `line` (from 1)."""
 
@@ -122,6 +158,8 @@ class Metadata:
     section: str | None = None
     published: str | None = None
     captions: tuple[str, ...] = ()
+    site: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

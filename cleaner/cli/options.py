@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cleaner.cli.settings import FORMATS, PROFILES, settle
+from cleaner.cli.settings import FORMATS, PROFILES, TYPES, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +75,11 @@ def run_options(command: _F) -> _F:
             ),
             click.option("--title", metavar="TEXT", help="The article's headline, which then goes from its top."),
             click.option("--encoding", metavar="NAME", help="Read the input in this encoding instead of finding out."),
+            click.option(
+                "--type",
+                type=click.Choice(TYPES),
+                help="What the input is written in. Default: auto, HTML where it begins as a page does.",
+            ),
             click.option(
                 "--profile",
                 type=click.Choice(PROFILES),

@@ -70,7 +70,15 @@ def prepare(options: Options) -> Callable[..., Result]:
     brakes: dict[str, Any] = {} if options.max_removed is None else {"max_removed": options.max_removed}
     rules = chosen_rules(options)
     told = told_provenance(options)
-    return partial(clean, rules=rules, language=options.language, provenance=told, profile=options.profile, **brakes)
+    return partial(
+        clean,
+        rules=rules,
+        language=options.language,
+        provenance=told,
+        type=options.type,
+        profile=options.profile,
+        **brakes,
+    )
 
 
 def told_provenance(options: Options) -> Provenance:

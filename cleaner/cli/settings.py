@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "markdown")
 PROFILES = ("auto", "residue", "page")
+TYPES = ("auto", "text", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Options:
     site: str | None = None
     title: str | None = None
     encoding: str | None = None
+    type: str = "auto"
     profile: str = "auto"
     max_removed: float | None = None
     format: str = "text"
@@ -53,6 +55,7 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "site": (_WORD, "an address, a host or a publisher's name", '"harbour.example"'),
     "title": (_WORD, "the article's headline", '"Mayor vows to rebuild the bridge"'),
     "encoding": (_WORD, "the name of an encoding", '"cp1252"'),
+    "type": (_WORD, f"one of {', '.join(TYPES)}", '"html"'),
     "profile": (_WORD, f"one of {', '.join(PROFILES)}", '"auto"'),
     "max-removed": (_SHARE, "a number from 0 to 1", "0.6"),
     "format": (_WORD, f"one of {', '.join(FORMATS)}", '"text"'),
@@ -65,7 +68,7 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
 }
 """The name of each setting in a file, its form, what it must be, and an example."""
 
-_CHOICES = {"profile": PROFILES, "format": FORMATS}
+_CHOICES = {"type": TYPES, "profile": PROFILES, "format": FORMATS}
 _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 

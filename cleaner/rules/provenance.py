@@ -21,6 +21,7 @@ SLUG_SHARE, LINE_SHARE = 0.8, 0.6
 sites cut an address short and leave small words out."""
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_PARTS = re.compile(r"\s(?:[|–—»·•-]|::)\s")
 _SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
 
 
@@ -53,6 +54,15 @@ def is_title(text: str, provenance: Provenance) -> bool:
         return True
     slug = slug_words(provenance.url or "")
     return len(slug) >= LEAST_SLUG_WORDS and _is_spelled(_ascii(words).split(), slug)
+
+
+def without_site(title: str) -> str:
+    """Return the longest part of a browser's title, which often names the site behind or before the headline.
+
+    >>> without_site("Mayor vows to rebuild the bridge | Harbour Post")
+    'Mayor vows to rebuild the bridge'
+    """
+    return max(_PARTS.split(title), key=len, default="").strip()
 
 
 def _begins(longer: str, shorter: str) -> bool:

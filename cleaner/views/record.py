@@ -20,6 +20,8 @@ def record(result: Result) -> dict[str, Any]:
         "section": about.section,
         "published": about.published,
         "captions": list(about.captions),
+        "site": about.site,
+        "url": about.url,
         "body": result.text,
         "removed": [{name: getattr(removal, name) for name in _REMOVED} for removal in result.removals],
         "warnings": list(result.warnings),

@@ -138,6 +138,8 @@ def test_json_holds_all_that_was_removed(cleaner: Command, own_rules: Path) -> N
         "section": None,
         "published": None,
         "captions": [],
+        "site": None,
+        "url": None,
         "body": f"{PROSE}\n",
         "removed": [
             {"line": 1, "start": 0, "end": 10, "text": "TITLE: One", "rule": "mine/headline"}

@@ -18,7 +18,7 @@ TEXT = "Title\nStory \ud800é.\n"
 
 def test_record_has_the_keys_in_their_order() -> None:
     assert list(record(result(TEXT, removal(TEXT, "Title"), title="Title"))) == [
-        *("title", "byline", "section", "published", "captions", "body"),
+        *("title", "byline", "section", "published", "captions", "site", "url", "body"),
         *("removed", "warnings", "encoding", "language"),
     ]
 

@@ -1,0 +1,78 @@
+"""Why a container of a page goes: its element, class, id or role, as `roles.toml` reads them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HIDDEN = "hidden"
+
+_SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+_BODIES = frozenset({"html", "body", "main", "article"})
+"""Elements that hold stories whatever their classes say: an article's class lists its tags and categories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why text of a page goes: `id` is the rule that the removal names, `why` its sentence."""
+
+    id: str
+    category: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    reasons: Mapping[str, Reason]
+    tags: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@cache
+def _roles() -> _Roles:
+    import tomllib
+
+    table = tomllib.loads(Path(__file__).with_name("roles.toml").read_text(encoding="utf-8"))
+    rows = {name: row for name, row in table.items() if isinstance(row, dict)}
+    return _Roles(
+        {name: Reason(f"html/{name}", row["category"], row["why"]) for name, row in rows.items()},
+        {tag: name for name, row in rows.items() for tag in row.get("tags", ())},
+        {word: name for name, row in rows.items() for word in row.get("words", ())},
+    )
+
+
+def reason(name: str) -> Reason:
+    """Return the reason of that name in `roles.toml`, or one of those that place alone gives."""
+    return _PLACES.get(name) or _roles().reasons[name]
+
+
+def role_of(tag: str, names: str) -> str | None:
+    """Return the role of a container, None where it has none: `names` are its classes, its id and its ARIA role.
+
+    >>> role_of("div", "js-social-share"), role_of("ARTICLE".lower(), "post tag-boats"), role_of("div", "story-body")
+    ('share', None, None)
+    """
+    roles = _roles()
+    if tag in roles.tags:
+        return roles.tags[tag]
+    words = [word.lower() for word in _SPLIT.split(names) if word]
+    if tag in _BODIES or "hentry" in words or ("post" in words and "type" in words):
+        return None
+    return next((roles.words[word] for word in words if word in roles.words), None)
+
+
+_PLACES = {
+    HIDDEN: Reason("html/hidden", "other", "The page hides this part from its readers."),
+    "outside-story": Reason("html/outside-story", "nav", "It stands outside of the container that holds the story."),
+    "above-headline": Reason(
+        "html/above-headline", "nav", "It stands above the headline, inside the story's container."
+    ),
+    "link-alone": Reason("html/link-alone", "related", "Between the paragraphs, a line that is nothing but a link."),
+    "headline": Reason("html/headline", "title", "The page's headline, as its own title or address names it."),
+}

@@ -1,0 +1,200 @@
+"""HTML into the same lines as text, and what the mark-up says of each: the containers it stands in, its share of links.
+
+lxml parses and mends what is broken; nothing is fetched, no entity of the page's own is expanded. One walk in document
+order, without recursion: a page of ten thousand nested elements is a long loop, not a deep stack.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import InputError
+from cleaner.model import Block, Container, Page
+from cleaner.rules.shapes import OUTER, has_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHARACTERS = 50_000_000
+"""A page of more characters is refused: the largest of real ones are a tenth of it."""
+
+_SILENT = frozenset({
+    "title", "meta", "link", "base", "script", "style", "noscript", "template", "svg", "iframe", "object",
+    "embed", "select", "option", "button",
+    "input", "textarea", "canvas", "video", "audio", "map", "math", "progress", "meter", "datalist",
+})  # fmt: skip
+"""Elements whose text no reader reads, or not as a text."""
+
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr", "img", "picture", "source", "ruby", "rb", "rt", "rp", "amp-img", "center",
+})  # fmt: skip
+_BREAKS = frozenset({"br", "hr"})
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BLANKS = re.compile(r"\s+")
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+
+
+def looks_like_html(text: str) -> bool:
+    """Say whether `text` begins as a page does: with a document type, <html>, <head> or <body>.
+
+    >>> looks_like_html("<!DOCTYPE html><p>Rain."), looks_like_html("<p> is an element, she said.")
+    (True, False)
+    """
+    return _HTML.match(text[:4096]) is not None
+
+
+def segment_html(html: str) -> Page:
+    """Return the page in `html` as lines of text. Raises InputError when it is too large or holds no element."""
+    if len(html) > MOST_CHARACTERS:
+        raise InputError(f"the page holds {len(html):,} characters, more than {MOST_CHARACTERS:,}; split it")
+    root = _parse(html)
+    if root is None:
+        return Page("", (), (), {})
+    containers: list[Container] = []
+    rows = list(_rows(root, containers))
+    text = "\n\n".join(text for text, _ in rows)
+    return Page(f"{text}\n" if text else "", tuple(block for _, block in rows), tuple(containers), _head(root))
+
+
+def _parse(html: str) -> Any:
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        return document_fromstring(_XML_HEAD.sub("", html).encode("utf-8", "replace"), parser=parser)
+    except ParserError:
+        return None
+
+
+def _rows(root: Any, containers: list[Container]) -> Iterator[tuple[str, Block]]:
+    """Yield the text of each block that holds words, with what the mark-up says of it; fill `containers`."""
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    linked = depth = 0
+    stack: list[tuple[str, int]] = []
+
+    def block() -> tuple[str, Block] | None:
+        text = _BLANKS.sub(" ", "".join(parts)).strip(OUTER)
+        parts.clear()
+        if not text or not has_words(text):
+            return None
+        path = tuple(number for _, number in stack if number >= 0)
+        tag = containers[path[-1]].tag if path else ""
+        return text, Block(tag, min(1.0, linked / len(text)), path)
+
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        is_start = event == "start"
+        if is_start and tag in _SILENT:
+            walk.skip_subtree()
+            continue
+        if tag not in _INLINE and tag not in _BREAKS and tag not in _SILENT:
+            if (row := block()) is not None:
+                yield row
+            linked = 0
+        if is_start:
+            if tag in _BREAKS:
+                parts.append(" ")
+            elif tag in _INLINE:
+                stack.append((tag, -1))
+                depth += tag == "a"
+            else:
+                stack.append((tag, len(containers)))
+                containers.append(_container(element, stack))
+            said = element.text
+        else:
+            if tag not in _SILENT and tag not in _BREAKS:
+                stack.pop()
+                depth -= tag == "a"
+            said = None if element is root else element.tail
+        if said:
+            parts.append(said)
+            if depth:
+                linked += len(_BLANKS.sub(" ", said))
+    if (row := block()) is not None:
+        yield row
+
+
+def _container(element: Any, stack: list[tuple[str, int]]) -> Container:
+    names = " ".join(filter(None, map(element.get, ("class", "id", "role"))))
+    style = (element.get("style") or "").replace(" ", "").lower()
+    hidden = "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    parent = next((number for _, number in reversed(stack[:-1]) if number >= 0), -1)
+    return Container(element.tag, names, parent, hidden)
+
+
+_META = {
+    "title": ("og:title", "twitter:title"),
+    "byline": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author"),
+    "published": ("article:published_time", "datepublished", "date", "dc.date", "parsely-pub-date", "sailthru.date"),
+    "section": ("article:section", "parsely-section"),
+    "site": ("og:site_name", "application-name"),
+    "url": ("og:url",),
+}
+"""Names of meta elements, in the order in which they are believed."""
+
+_JSON_LD = {"title": "headline", "byline": "author", "published": "datePublished", "section": "articleSection"}
+
+
+def _head(root: Any) -> dict[str, str]:
+    """Return what the page tells of its article: meta elements first, then JSON-LD, then <title> and the like."""
+    said: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if (content := (meta.get("content") or "").strip()) and name not in said:
+            said[name] = content
+    found = {field: said[name] for field, names in _META.items() for name in reversed(names) if name in said}
+    if found.get("byline", "").startswith(("http://", "https://")):
+        del found["byline"]
+    for field, value in _article_in_json(root).items():
+        found.setdefault(field, value)
+    canonical = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
+    titles = root.findtext(".//title")
+    for field, told in (("url", canonical), ("title", titles), ("language", root.get("lang"))):
+        if told and told.strip():
+            found.setdefault(field, _BLANKS.sub(" ", told).strip())
+    return found
+
+
+def _article_in_json(root: Any) -> dict[str, str]:
+    """Return what the page's JSON-LD tells of the article; broken JSON tells nothing."""
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json" or not script.text:
+            continue
+        try:
+            data = json.loads(script.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in _items(data):
+            if "headline" in item:
+                told = {field: _name(item.get(key)) for field, key in _JSON_LD.items()}
+                return {field: value for field, value in told.items() if value}
+    return {}
+
+
+def _items(data: Any) -> Iterator[dict[str, Any]]:
+    for item in data if isinstance(data, list) else [data]:
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            yield from (part for part in graph if isinstance(part, dict)) if isinstance(graph, list) else ()
+
+
+def _name(value: Any) -> str:
+    """Return a text, a thing's name, or the names in a list of them."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_name, value)))
+    if isinstance(value, dict):
+        return _name(value.get("name"))
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from cleaner.pipeline import clean
+from cleaner.rules.selftest import PROSE
+
+P, Q, R = (f"<p>{paragraph}</p>" for paragraph in PROSE)
+STORY = f"<div class='story'>{P}{Q}{R}</div>"
+
+
+def body(html: str) -> list[str]:
+    return [line for line in clean(f"<!doctype html><title>Bridge stays closed</title>{html}").text.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(STORY, id="alone"),
+        pytest.param(f"<nav><a href='#'>News</a></nav>{STORY}<footer>Imprint</footer>", id="between menu and footer"),
+        pytest.param(f"<h1>Bridge stays closed</h1>{STORY}", id="below its headline"),
+        pytest.param(f"<div>{P}<figure>A bridge</figure>{Q}{R}</div>", id="a figure inside"),
+        pytest.param(f"<div>{P}<div class='share-box'>Tell all</div>{Q}{R}</div>", id="a box inside, by its class"),
+        pytest.param(f"<div>{P}<div style='display: none'>Psst</div>{Q}{R}</div>", id="a hidden part"),
+        pytest.param(f"<div><div>{P}{Q}</div><div class='ad'>Buy</div><div>{R}</div></div>", id="cut in two by an ad"),
+        pytest.param(f"<div class='sidebar related'>{P}{Q}{R}</div>", id="a class name alone takes no story"),
+        pytest.param(f"<div>{P}{Q}<p><a href='#'>Another bridge is closed as well</a></p>{R}</div>", id="a lone link"),
+        pytest.param(f"<article>{P}{Q}{R}</article><div class='comments'>{P}{P}</div>", id="comments"),
+    ],
+)
+def test_the_body_of_a_page(page: str) -> None:
+    assert body(page) == list(PROSE)
+
+
+def test_the_article_below_the_headline_is_not_left_for_longer_ones() -> None:
+    other = "".join(f"<article><p>{PROSE[1]} {n}.</p></article>" for n in range(8))
+    page = f"<div><article><h1>Bridge stays closed</h1>{P}{R}{R}</article>{other}</div>"
+    assert body(page) == [PROSE[0], PROSE[2], PROSE[2]]
+
+
+def test_a_quotation_keeps_its_words_in_a_box_for_sharing() -> None:
+    post = "<div class='social-embed'><blockquote><p>I saw no seal.</p></blockquote></div>"
+    assert body(f"<div>{P}{post}{Q}{R}</div>") == [PROSE[0], "I saw no seal.", *PROSE[1:]]
+
+
+def test_every_removal_of_a_page_has_a_reason() -> None:
+    result = clean(f"<!doctype html><nav>News</nav>{STORY}<footer>Imprint</footer>")
+    assert [(removal.text, removal.rule) for removal in result.removals] == [
+        ("News", "html/navigation"),
+        ("Imprint", "html/footer"),
+    ]
+    assert all(removal.why for removal in result.removals)
+    assert result.profile == "page"
+
+
+def test_a_cleaned_page_is_clean() -> None:
+    once = clean(f"<!doctype html><nav>News</nav>{STORY}<footer>Imprint</footer>").text
+    assert clean(once).text == once
