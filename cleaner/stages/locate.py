@@ -86,8 +86,9 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
             reasons[i] = "link-alone"
         else:
             reasons[i] = None
-    if first >= 0:
-        reasons[first] = "headline"
+    for i in titles:
+        if i == first or (reasons[i] == "outside-story" and blocks[i].tag in _HEADINGS):
+            reasons[i] = "headline"
     return reasons
 
 
