@@ -33,7 +33,7 @@ _DENSE = keep_compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\u
 """Scripts that pack a word into one to three characters: Thai, Lao, Burmese, Khmer, CJK, kana, hangul."""
 
 _SENTENCE_END = keep_compiled(
-    r"""[.!?…。！？｡।॥۔؟።]            # full stops of all scripts
+    r"""(?:[.!?…。！？｡।॥۔؟።]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])  # full stops of all scripts
         [\s"'”’»›」』）)\]*_]*$          # closing quotes and brackets, emphasis marks
     """,
     re.VERBOSE,
@@ -42,6 +42,8 @@ _SENTENCE_END = keep_compiled(
 _CRY = keep_compiled(r"[?!\uff1f\uff01]$")
 _INNER_STOP = keep_compiled(r"[.!?…]\s")
 _LONG_WORD = keep_compiled(r"[^\W\d_]{4,}")
+
+_UNSPACED = keep_compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 _SPACE = keep_compiled(r"\s+")
 _NOT_WORD = keep_compiled(r"[\W_]+")
@@ -81,14 +83,17 @@ def _is_cried_headline(text: str) -> bool:
 def stems(text: str) -> frozenset[str]:
     """Return what the words of `text` are known by, whatever their endings: their first five letters.
 
-    Words of less than four letters say too little; a script without blanks between words gives pairs of characters.
+    Words of less than four letters say too little. Of Chinese, Japanese and Korean the pairs of characters are taken,
+    of Thai and its kin, which write words of many signs without blanks between them, all sixes.
 
     >>> sorted(stems("The mayors reopen a bridge"))
     ['bridg', 'mayor', 'reope']
     """
     found: set[str] = set()
     for word in plain(text).split():
-        if _DENSE.search(word):
+        if _UNSPACED.search(word):
+            found.update(word[at : at + 6] for at in range(len(word) - 5))
+        elif _DENSE.search(word):
             found.update(word[at : at + 2] for at in range(len(word) - 1))
         elif len(word) >= 4:
             found.add(word[:5])
