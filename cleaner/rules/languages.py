@@ -61,7 +61,14 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
 _OTHER_SCRIPT = bytes((*range(0xCD, 0xE2), *range(0xE3, 0xF0)))
 """The bytes that begin a letter of no Latin script in UTF-8; 0xE2 begins quotation marks and dashes."""
 
-_TELLING: Mapping[str, str] = {"uk": "іїєґ", "ru": "ыэё", "bg": "ъ", "ur": "ٹڈڑےہںھ", "fa": "پچژگکی", "ja": "\u3040-\u30ff"}
+_TELLING: Mapping[str, str] = {
+    "uk": "іїєґ",
+    "ru": "ыэё",
+    "bg": "ъ",
+    "ur": "ٹڈڑےہںھ",
+    "fa": "پچژگکی",
+    "ja": "\u3040-\u30ff",
+}
 """Letters that a language has and its neighbours in the script do not."""
 
 SCRIPT_SHARE = 0.08
