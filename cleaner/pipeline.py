@@ -117,6 +117,8 @@ def _read_page(page: Page, source: Source, told: Provenance) -> _Document:
     titles = {provenance.title, head.get("title"), without_site(head.get("title") or "")}
     known = [*(Provenance(title=title) for title in titles if title), Provenance(url=provenance.url)]
     names = locate(page, [line.text for line in spoken], known)
+    lost = ("no story was found on this page: its whole text is kept",) if spoken and all(names) else ()
+    names = [None] * len(names) if lost else names
     removals = tuple(
         Removal(line.number + 1, line.start, line.end, line.text, why.id, why.category, why.why)
         for line, name in zip(spoken, names, strict=True)
@@ -125,7 +127,7 @@ def _read_page(page: Page, source: Source, told: Provenance) -> _Document:
     gone = {removal.line for removal in removals}
     kept = tuple(line for line in lines if line.number + 1 not in gone)
     story = "\n".join(line.text for line in kept)
-    read = Source(page.text, warnings=source.warnings)
+    read = Source(page.text, warnings=(*source.warnings, *lost))
     return _Document(read, lines, kept, story, provenance, removals, head)
 
 

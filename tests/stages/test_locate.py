@@ -56,3 +56,13 @@ def test_every_removal_of_a_page_has_a_reason() -> None:
 def test_a_cleaned_page_is_clean() -> None:
     once = clean(f"<!doctype html><nav>News</nav>{STORY}<footer>Imprint</footer>").text
     assert clean(once).text == once
+
+
+def test_a_page_without_a_story_is_kept_with_a_warning() -> None:
+    result = clean("<!doctype html><nav>News</nav><footer>Imprint</footer>")
+    assert result.text == "News\n\nImprint\n"
+    assert result.warnings == ("no story was found on this page: its whole text is kept",)
+
+
+def test_a_page_without_words_is_empty() -> None:
+    assert clean("<!doctype html><p></p>").text == ""
