@@ -2,37 +2,27 @@
 
 Paragraphs lend their weight to the containers around them, the nearest most, as readability does (Arc90, 2009); the
 heaviest is the story's, widened while what a wider one adds is paragraphs rather than lists of links, so that a body
-that an advertisement cuts in two stays whole; an article below the page's headline is never left for another. Inside it
-goes what the mark-up calls furniture (`rules/roles.toml`), but never a container that holds much of the page's prose:
-class names such as "sidebar" stand on whole articles.
+that an advertisement cuts in two stays whole; an article below the page's headline is never left for another.
+Inside goes what is furniture
+(`rules/furniture.py`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, burden, prose_length, weight
+from cleaner.rules.furniture import is_quoted, marks_of, roles_of
 from cleaner.rules.provenance import is_title
-from cleaner.rules.roles import HIDDEN, role_of
-from cleaner.rules.shapes import ends_like_a_sentence, is_prose, reading_length
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from cleaner.model import Block, Container, Page, Provenance
-
-MOSTLY_LINKS = 0.5
-"""From this share of link text on a block is a link with words around it, not a sentence with a link."""
-
-NOTHING_BUT_LINKS = 0.75
-
-GUARD = 0.5
-"""A container with this share of the page's prose is no furniture, whatever its class says."""
+    from cleaner.model import Page, Provenance
 
 LENDS = (1.0, 0.5, 0.25, 0.12)
 """What part of a block's weight the containers around it get, from the nearest outwards."""
-
-LONG_ENOUGH = 300
-"""A paragraph weighs by its length up to here: one very long one must not outweigh a story."""
 
 ADDS, OUTWEIGHS = 0.08, 2.0
 """A wider container is taken when its paragraphs add this share of weight, and are this many times its furniture's."""
@@ -43,12 +33,31 @@ ARTICLE, STORY = 25.0, 0.5
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *_HEADINGS})
+_OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS})
 """Elements that are a block of their own; the container is the one around them."""
 
 _WHOLE = frozenset({"html", "head", "body"})
 _CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page and what is seen of each block: its text, its length as prose, its weight, the furniture it stands in.
+
+    `roles` are the containers', `titles` the lines that name the page's headline.
+    """
+
+    page: Page
+    texts: Sequence[str]
+    prose: Sequence[float]
+    weights: Sequence[float]
+    marks: Sequence[str | None]
+    roles: Sequence[str | None]
+    titles: Sequence[int]
+
+    def total(self, lines: Iterable[int]) -> float:
+        """Return the weight of those of `lines` that stand in no furniture."""
+        return sum(self.weights[i] for i in lines if not self.marks[i])
 
 
 def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[str | None]:
@@ -57,20 +66,9 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
     Each of `known` names the headline in one way. `texts[i]` is the text of `page.blocks[i]`. The words are those of
     `rules.roles.reason`.
     """
-    blocks = page.blocks
-    prose = [
-        float(reading_length(text)) if block.links < MOSTLY_LINKS and is_prose(text) else 0.0
-        for block, text in zip(blocks, texts, strict=True)
-    ]
-    marks = _marks(page, prose)
-    weights = [
-        0.0 if mark or block.links > MOSTLY_LINKS else _weight(block, text, length)
-        for block, text, length, mark in zip(blocks, texts, prose, marks, strict=True)
-    ]
-    titles = [
-        i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)
-    ]
-    inside = _body(page, texts, weights, marks, titles)
+    seen = _see(page, texts, known)
+    blocks, prose, marks, titles = page.blocks, seen.prose, seen.marks, seen.titles
+    inside = _body(seen)
     story = [i for i in inside if not marks[i]]
     reasons: list[str | None] = [mark or "outside-story" for mark in marks]
     whole = sum(prose[i] for i in story)
@@ -82,127 +80,83 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
         is_link = blocks[i].links >= NOTHING_BUT_LINKS and blocks[i].tag not in _CELLS and not prose[i]
         if i <= first:
             reasons[i] = "headline" if i == first else "above-headline"
-        elif is_link and not _is_quoted(page, blocks[i]) and (len(texts[i]) > 25 or blocks[i].tag != "p"):
+        elif is_link and not is_quoted(page, blocks[i]) and (len(texts[i]) > 25 or blocks[i].tag != "p"):
             reasons[i] = "link-alone"
         else:
             reasons[i] = None
     for i in titles:
-        if i == first or (reasons[i] == "outside-story" and blocks[i].tag in _HEADINGS):
+        if i == first or (reasons[i] == "outside-story" and blocks[i].tag in HEADINGS):
             reasons[i] = "headline"
     return reasons
 
 
-def _marks(page: Page, prose: Sequence[float]) -> list[str | None]:
-    """Return the role of the outermost furniture that each line stands in."""
-    held = [0.0] * len(page.containers)
-    for block, length in zip(page.blocks, prose, strict=True):
-        for number in block.path:
-            held[number] += length
-    most = GUARD * sum(prose)
-    roles = [
-        role if held[number] <= most and (role := _role(container)) else None
-        for number, container in enumerate(page.containers)
+def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> _Seen:
+    prose = [prose_length(block, text) for block, text in zip(page.blocks, texts, strict=True)]
+    titles = _titles(texts, known)
+    roles = roles_of(page, prose)
+    marks = marks_of(page, roles)
+    weights = [
+        0.0 if mark else weight(block, text, length)
+        for block, text, length, mark in zip(page.blocks, texts, prose, marks, strict=True)
     ]
-    return [
-        None
-        if _is_quoted(page, block) and _only_shared(roles, block)
-        else next((roles[number] for number in block.path if roles[number]), None)
-        for block in page.blocks
-    ]
+    return _Seen(page, texts, prose, weights, marks, roles, titles)
 
 
-def _role(container: Container) -> str | None:
-    return role_of(container.tag, container.names) or (HIDDEN if container.hidden else None)
+def _titles(texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
+    """Return the lines that name the headline."""
+    return [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)]
 
 
-def _is_quoted(page: Page, block: Block) -> bool:
-    """Say whether a block is a quotation or a post that the story embeds."""
-    return any(page.containers[number].tag == "blockquote" for number in block.path)
-
-
-def _only_shared(roles: Sequence[str | None], block: Block) -> bool:
-    return all(roles[number] in {None, "share", "figure", "related"} for number in block.path)
-
-
-def _weight(block: Block, text: str, prose: float) -> float:
-    if prose:
-        return min(prose, LONG_ENOUGH) / 10
-    length = reading_length(text)
-    if length >= 60:
-        return length / 30
-    if length > 25 and ends_like_a_sentence(text):
-        return 1.5
-    return 0.3 if block.tag in {"p", "li", "td", "dd"} else 0.0
-
-
-def _burden(block: Block, text: str) -> float:
-    """Return how much a block that is no paragraph speaks against the container that would bring it in."""
-    if block.links > MOSTLY_LINKS:
-        return 8.0 if len(text) > 25 else 4.0
-    if block.tag in _HEADINGS:
-        return 3.0
-    return 1.0 if ends_like_a_sentence(text) else 2.0
-
-
-def _body(
-    page: Page, texts: Sequence[str], weights: Sequence[float], marks: Sequence[str | None], titles: Sequence[int]
-) -> set[int]:
+def _body(seen: _Seen) -> set[int]:
     """Return the lines in the story's container, furniture among them; all lines when none weighs anything."""
+    page = seen.page
     score: dict[int, float] = {}
     members: dict[int, list[int]] = {}
     for i, block in enumerate(page.blocks):
         for number in block.path:
             members.setdefault(number, []).append(i)
-        if weights[i]:
+        if seen.weights[i]:
             around = block.path[:-1] if block.tag in _OWN else block.path
             for number, part in zip(reversed(around), LENDS, strict=False):
-                score[number] = score.get(number, 0.0) + weights[i] * part
+                score[number] = score.get(number, 0.0) + seen.weights[i] * part
     if not score:
         return set(range(len(page.blocks)))
     top = max(score, key=lambda number: (score[number], number))
-    inside = set(members[top])
-    weight = _sum(inside, weights, marks)
-    limit = _around_headline(page, members, weights, marks, titles, weight)
-    if limit >= 0 and not inside.issubset(members[limit]):
+    limit = _around_headline(seen, members, seen.total(members[top]))
+    if limit >= 0 and not set(members[top]).issubset(members[limit]):
         within = [number for number in score if set(members[number]).issubset(members[limit])]
         top = max(within, key=lambda number: (score[number], number), default=limit)
-        inside = set(members[top])
-        weight = _sum(inside, weights, marks)
-    wider = page.containers[top].parent
-    while wider >= 0 and page.containers[wider].tag not in _WHOLE and top != limit:
-        added = [i for i in members[wider] if i not in inside and not marks[i]]
-        gain = sum(weights[i] for i in added if weights[i] >= 1)
-        burden = sum(_burden(page.blocks[i], texts[i]) for i in added if weights[i] < 1)
-        if gain > ADDS * weight and gain > OUTWEIGHS * burden:
+    return _widened(seen, members, top, limit)
+
+
+def _widened(seen: _Seen, members: Mapping[int, Sequence[int]], top: int, limit: int) -> set[int]:
+    """Return the lines of the widest container around `top`, up to `limit`, that adds paragraphs rather than links."""
+    containers = seen.page.containers
+    inside = set(members[top])
+    wider = containers[top].parent
+    while wider >= 0 and containers[wider].tag not in _WHOLE and top != limit:
+        added = [i for i in members[wider] if i not in inside and not seen.marks[i]]
+        gain = sum(seen.weights[i] for i in added if seen.weights[i] >= 1)
+        against = sum(burden(seen.page.blocks[i], seen.texts[i]) for i in added if seen.weights[i] < 1)
+        if gain > ADDS * seen.total(inside) and gain > OUTWEIGHS * against:
             inside = set(members[wider])
-            weight = _sum(inside, weights, marks)
         if wider == limit:
             break
-        wider = page.containers[wider].parent
+        wider = containers[wider].parent
     return inside
 
 
-def _around_headline(
-    page: Page,
-    members: Mapping[int, Sequence[int]],
-    weights: Sequence[float],
-    marks: Sequence[str | None],
-    titles: Sequence[int],
-    weight: float,
-) -> int:
+def _around_headline(seen: _Seen, members: Mapping[int, Sequence[int]], story: float) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
+    page = seen.page
+    most = max(ARTICLE, STORY * story)
     best = -1
-    for i in titles:
-        if page.blocks[i].tag not in _HEADINGS:
+    for i in seen.titles:
+        if page.blocks[i].tag not in HEADINGS:
             continue
         for number in reversed(page.blocks[i].path):
-            below = sum(weights[j] for j in members[number] if j > i and not marks[j])
-            is_article = page.containers[number].tag == "article"
-            if below >= (ARTICLE if is_article else STORY * weight) and below >= ARTICLE:
+            below = seen.total(j for j in members[number] if j > i)
+            if below >= (ARTICLE if page.containers[number].tag == "article" else most):
                 best = number
                 break
     return best
-
-
-def _sum(lines: set[int], weights: Sequence[float], marks: Sequence[str | None]) -> float:
-    return sum(weights[i] for i in lines if not marks[i])

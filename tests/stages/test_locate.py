@@ -66,3 +66,9 @@ def test_a_page_without_a_story_is_kept_with_a_warning() -> None:
 
 def test_a_page_without_words_is_empty() -> None:
     assert clean("<!doctype html><p></p>").text == ""
+
+
+def test_a_list_without_links_stays_with_the_paragraphs_below_it() -> None:
+    takes = "".join(f"<li>{n} spoons of flour</li>" for n in range(1, 9))
+    page = f"<div><section><ul>{takes}</ul></section><section>{P}{Q}{R}</section><section>{P}</section></div>"
+    assert [line for line in body(page) if "spoons" in line] == [f"{n} spoons of flour" for n in range(1, 9)]
