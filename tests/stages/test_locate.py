@@ -72,3 +72,8 @@ def test_a_list_without_links_stays_with_the_paragraphs_below_it() -> None:
     takes = "".join(f"<li>{n} spoons of flour</li>" for n in range(1, 9))
     page = f"<div><section><ul>{takes}</ul></section><section>{P}{Q}{R}</section><section>{P}</section></div>"
     assert [line for line in body(page) if "spoons" in line] == [f"{n} spoons of flour" for n in range(1, 9)]
+
+
+@pytest.mark.parametrize("names", ["post-meta", "cookiehint", "kommentare", "teilen", "publicidad", "relacionadas"])
+def test_a_box_goes_by_its_name_in_other_tongues(names: str) -> None:
+    assert body(f"<div>{P}<div class='{names}'>Three words there</div>{Q}{R}</div>") == list(PROSE)
