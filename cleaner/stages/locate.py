@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, burden, prose_length, weight
 from cleaner.rules.furniture import is_quoted, marks_of, roles_of
 from cleaner.rules.provenance import is_title
+from cleaner.rules.shapes import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,11 +34,16 @@ ARTICLE, STORY = 25.0, 0.5
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
+SAID = 0.95
+"""A deck with this share of its words in the story says nothing that the story does not: its first sentence again."""
+
 _OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS})
 """Elements that are a block of their own; the container is the one around them."""
 
 _WHOLE = frozenset({"html", "head", "body"})
 _CELLS = frozenset({"td", "th"})
+_DECKS = frozenset({None, "header", "related", "aside"})
+"""What the mark-up may call the place of a deck: it stands in the page's header, and its class is often "teaser"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,8 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
             reasons[i] = "link-alone"
         else:
             reasons[i] = None
+    for i in _deck(seen, first, reasons):
+        reasons[i] = None
     for i in titles:
         if i == first or (reasons[i] == "outside-story" and blocks[i].tag in HEADINGS):
             reasons[i] = "headline"
@@ -160,3 +168,26 @@ def _around_headline(seen: _Seen, members: Mapping[int, Sequence[int]], story: f
                 best = number
                 break
     return best
+
+
+def _deck(seen: _Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
+    """Return the paragraphs between the headline and the story's first line: the deck, or a first section.
+
+    They stand in no furniture but a header, in which a paragraph is the story's and anything else the header's own; and
+    they say what the story does not say again.
+    """
+    blocks = seen.page.blocks
+    story = [i for i, reason in enumerate(reasons) if reason is None]
+    start = min(story, default=0)
+    headline = max([first, *(i for i in seen.titles if i < start and blocks[i].tag in HEADINGS)])
+    if headline < 0:
+        return []
+    told = stems(" ".join(seen.texts[i] for i in story))
+    found = []
+    for i in range(headline + 1, start):
+        around = {seen.roles[number] for number in blocks[i].path}
+        if seen.prose[i] and around <= _DECKS and ("header" not in around or blocks[i].tag == "p"):
+            words = stems(seen.texts[i])
+            if len(words & told) < SAID * len(words):
+                found.append(i)
+    return found

@@ -7,6 +7,8 @@ from cleaner.rules.selftest import PROSE
 
 P, Q, R = (f"<p>{paragraph}</p>" for paragraph in PROSE)
 STORY = f"<div class='story'>{P}{Q}{R}</div>"
+HEADLINE = "<h1>Bridge stays closed</h1>"
+DECK = "The mayor asked the town for patience and promised to pay the ferry for all until the first snow falls."
 
 
 def body(html: str) -> list[str]:
@@ -66,6 +68,33 @@ def test_a_page_without_a_story_is_kept_with_a_warning() -> None:
 
 def test_a_page_without_words_is_empty() -> None:
     assert clean("<!doctype html><p></p>").text == ""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f"{HEADLINE}<p>{DECK}</p>{STORY}", id="below the headline"),
+        pytest.param(f"<header>{HEADLINE}<p>{DECK}</p></header>{STORY}", id="a paragraph in the header"),
+        pytest.param(f"{HEADLINE}<div class='teaser-text'><p>{DECK}</p></div>{STORY}", id="called a teaser"),
+        pytest.param(f"{HEADLINE}<h2 class='deck'>{DECK}</h2>{STORY}", id="set as a heading"),
+    ],
+)
+def test_a_deck_between_headline_and_story_stays(page: str) -> None:
+    assert body(page) == [DECK, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f"<p>{DECK}</p>{HEADLINE}{STORY}", id="above the headline"),
+        pytest.param(f"<header>{HEADLINE}<div>{DECK}</div></header>{STORY}", id="the header's own summary"),
+        pytest.param(f"{HEADLINE}<figure><p>{DECK}</p></figure>{STORY}", id="under a picture"),
+        pytest.param(f"{HEADLINE}<p><a href='#'>{DECK}</a></p>{STORY}", id="a link"),
+        pytest.param(f"{HEADLINE}<p>{PROSE[0]}</p>{STORY}", id="what the story says again"),
+    ],
+)
+def test_what_is_no_deck_goes(page: str) -> None:
+    assert body(page) == list(PROSE)
 
 
 def test_a_list_without_links_stays_with_the_paragraphs_below_it() -> None:
