@@ -100,7 +100,7 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
 
 def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> _Seen:
     prose = [prose_length(block, text) for block, text in zip(page.blocks, texts, strict=True)]
-    titles = _titles(texts, known)
+    titles = _titles(page, texts, known)
     roles = roles_of(page, prose)
     marks = marks_of(page, roles)
     weights = [
@@ -110,9 +110,13 @@ def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> _Seen
     return _Seen(page, texts, prose, weights, marks, roles, titles)
 
 
-def _titles(texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
-    """Return the lines that name the headline."""
-    return [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)]
+def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
+    """Return the lines that name the headline; where no heading does, the page's only <h1> is taken at its word."""
+    found = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)]
+    if any(page.blocks[i].tag in HEADINGS for i in found):
+        return found
+    first = [i for i, block in enumerate(page.blocks) if block.tag == "h1"]
+    return sorted({*found, *first}) if len(first) == 1 else found
 
 
 def _body(seen: _Seen) -> set[int]:

@@ -97,6 +97,18 @@ def test_what_is_no_deck_goes(page: str) -> None:
     assert body(page) == list(PROSE)
 
 
+def test_the_only_h1_is_the_headline_whatever_the_title_says() -> None:
+    other = "".join(f"<div class='post'><h2>Post {n}</h2><p>{PROSE[1]} {n}.</p></div>" for n in range(8))
+    page = f"<div><article><h1>No way across</h1>{P}{R}{P}</article><div>{other}</div></div>"
+    assert body(page) == [PROSE[0], PROSE[2], PROSE[0]]
+
+
+def test_one_of_several_h1_is_a_heading_of_the_story() -> None:
+    assert body(f"<div><h1>Monday</h1>{P}<h1>Tuesday</h1>{Q}{R}</div>") == [
+        "Monday", PROSE[0], "Tuesday", *PROSE[1:]
+    ]  # fmt: skip
+
+
 def test_a_list_without_links_stays_with_the_paragraphs_below_it() -> None:
     takes = "".join(f"<li>{n} spoons of flour</li>" for n in range(1, 9))
     page = f"<div><section><ul>{takes}</ul></section><section>{P}{Q}{R}</section><section>{P}</section></div>"
