@@ -2,8 +2,9 @@
 
 Paragraphs lend their weight to the containers around them, the nearest most, as readability does (Arc90, 2009); the
 heaviest is the story's, widened while what a wider one adds is paragraphs rather than lists of links, so that a body
-that an advertisement cuts in two stays whole; an article below the page's headline is never left for another.
-Inside goes what is furniture
+that an advertisement cuts in two stays whole; an article below the page's headline is never left for another. A
+container that leaves much of the page's prose out is a part of a story in several sections: it is followed downwards,
+and upwards to the headline, while more paragraphs come than links. Inside goes what is furniture
 (`rules/furniture.py`).
 """
 
@@ -28,8 +29,16 @@ LENDS = (1.0, 0.5, 0.25, 0.12)
 ADDS, OUTWEIGHS = 0.08, 2.0
 """A wider container is taken when its paragraphs add this share of weight, and are this many times its furniture's."""
 
-ARTICLE, STORY = 25.0, 0.5
-"""Below its headline an <article> holds at least 250 characters of prose, any other container half of the story."""
+SECTION = 0.7
+"""A container with less than this share of the page's weight may be one section of the story."""
+
+BURDEN, PATIENCE = 0.5, 60.0
+"""On the way from section to section a block that is no paragraph counts half of what it counts in a wider container,
+since only what is worth its way is taken. What stands behind two paragraphs' weight of such blocks is no section."""
+
+ARTICLE, STORY, PAGE = 25.0, 0.5, 0.25
+"""Below its headline an <article> holds at least 250 characters of prose, any other container half of the story and a
+quarter of the page: less is a deck beside the headline."""
 
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
@@ -138,7 +147,10 @@ def _body(seen: _Seen) -> set[int]:
     if limit >= 0 and not set(members[top]).issubset(members[limit]):
         within = [number for number in score if set(members[number]).issubset(members[limit])]
         top = max(within, key=lambda number: (score[number], number), default=limit)
-    return _widened(seen, members, top, limit)
+    inside = _widened(seen, members, top, limit)
+    if seen.total(inside) < SECTION * seen.total(range(len(page.blocks))):
+        inside |= _sections(seen, inside, members[limit] if limit >= 0 else range(len(page.blocks)))
+    return inside
 
 
 def _widened(seen: _Seen, members: Mapping[int, Sequence[int]], top: int, limit: int) -> set[int]:
@@ -158,10 +170,36 @@ def _widened(seen: _Seen, members: Mapping[int, Sequence[int]], top: int, limit:
     return inside
 
 
+def _sections(seen: _Seen, inside: set[int], within: Sequence[int]) -> set[int]:
+    """Return the lines of the story's other sections: below those inside, and above them up to the headline."""
+    first, last = min(inside), max(inside)
+    headline = max((i for i in seen.titles if i < first and seen.page.blocks[i].tag in HEADINGS), default=first)
+    least = ADDS * seen.total(inside)
+    below = [i for i in within if i > last]
+    above = [i for i in reversed(within) if headline < i < first]
+    return {*_worth_the_way(seen, below, least), *_worth_the_way(seen, above, least)}
+
+
+def _worth_the_way(seen: _Seen, way: Sequence[int], least: float) -> Sequence[int]:
+    """Return the first lines of `way` that have the most to say for all that stands between; none that say little."""
+    sum_so_far = best = 0.0
+    end = 0
+    for n, i in enumerate(way, 1):
+        if not seen.marks[i]:
+            is_paragraph = seen.weights[i] >= 1
+            block = seen.page.blocks[i]
+            sum_so_far += seen.weights[i] if is_paragraph else -BURDEN * burden(block, seen.texts[i])
+        if sum_so_far > best:
+            best, end = sum_so_far, n
+        elif sum_so_far < best - PATIENCE:
+            break
+    return way[:end] if best > least else ()
+
+
 def _around_headline(seen: _Seen, members: Mapping[int, Sequence[int]], story: float) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
     page = seen.page
-    most = max(ARTICLE, STORY * story)
+    most = max(ARTICLE, STORY * story, PAGE * seen.total(range(len(page.blocks))))
     best = -1
     for i in seen.titles:
         if page.blocks[i].tag not in HEADINGS:

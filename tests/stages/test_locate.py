@@ -109,6 +109,20 @@ def test_one_of_several_h1_is_a_heading_of_the_story() -> None:
     ]  # fmt: skip
 
 
+def test_a_body_in_several_sections_stays_whole() -> None:
+    links = "<div><a href='#'>To the top</a></div>"
+    section = "<section><div><div><div><div>{}</div></div></div></div></section>"
+    page = links.join(section.format(paragraph * 3) for paragraph in (P, Q, R, P, Q))
+    paragraphs = [PROSE[n] for n in (0, 1, 2, 0, 1) for _ in range(3)]
+    assert body(f"<div>{HEADLINE}<div>{page}</div></div>") == paragraphs
+
+
+def test_what_stands_behind_many_links_is_no_section() -> None:
+    links = "".join(f"<div><a href='#'>What else happened on day {n} of the year</a></div>" for n in range(20))
+    page = f"<section><div><div>{P}{Q}{R}</div></div></section><div>{links}</div><section>{P}{R}</section>"
+    assert body(f"<div>{HEADLINE}{page}</div>") == list(PROSE)
+
+
 def test_a_list_without_links_stays_with_the_paragraphs_below_it() -> None:
     takes = "".join(f"<li>{n} spoons of flour</li>" for n in range(1, 9))
     page = f"<div><section><ul>{takes}</ul></section><section>{P}{Q}{R}</section><section>{P}</section></div>"
