@@ -74,5 +74,6 @@ _PLACES = {
         "html/above-headline", "nav", "It stands above the headline, inside the story's container."
     ),
     "link-alone": Reason("html/link-alone", "related", "Between the paragraphs, a line that is nothing but a link."),
+    "teasers": Reason("html/teasers", "related", "One of several siblings alike, each a link with a short summary."),
     "headline": Reason("html/headline", "title", "The page's headline, as its own title or address names it."),
 }

@@ -110,7 +110,7 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
 def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> _Seen:
     prose = [prose_length(block, text) for block, text in zip(page.blocks, texts, strict=True)]
     titles = _titles(page, texts, known)
-    roles = roles_of(page, prose)
+    roles = roles_of(page, texts, prose, [i for i in titles if page.blocks[i].tag in HEADINGS])
     marks = marks_of(page, roles)
     weights = [
         0.0 if mark else weight(block, text, length)

@@ -9,6 +9,7 @@ P, Q, R = (f"<p>{paragraph}</p>" for paragraph in PROSE)
 STORY = f"<div class='story'>{P}{Q}{R}</div>"
 HEADLINE = "<h1>Bridge stays closed</h1>"
 DECK = "The mayor asked the town for patience and promised to pay the ferry for all until the first snow falls."
+LINK = "<p><a href='#'>What the ferryman saw on his last day of work</a></p>"
 
 
 def body(html: str) -> list[str]:
@@ -123,10 +124,54 @@ def test_what_stands_behind_many_links_is_no_section() -> None:
     assert body(f"<div>{HEADLINE}{page}</div>") == list(PROSE)
 
 
+def test_teasers_below_the_body_are_no_section_of_it() -> None:
+    teasers = "".join(
+        f"<div class='box'><div><a href='#'>What else happened on day {n} of the year</a></div>{Q}</div>"
+        for n in range(3)
+    )
+    assert body(f"<div>{HEADLINE}{STORY}<div><div><div>{teasers}</div></div></div></div>") == list(PROSE)
+
+
 def test_a_list_without_links_stays_with_the_paragraphs_below_it() -> None:
     takes = "".join(f"<li>{n} spoons of flour</li>" for n in range(1, 9))
     page = f"<div><section><ul>{takes}</ul></section><section>{P}{Q}{R}</section><section>{P}</section></div>"
     assert [line for line in body(page) if "spoons" in line] == [f"{n} spoons of flour" for n in range(1, 9)]
+
+
+def teasers(*summaries: str) -> str:
+    return "".join(
+        f"<div class='box'><div><a href='#'>What else happened on day {n} of the year</a></div>{summary}</div>"
+        for n, summary in enumerate(summaries)
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        pytest.param(f"{STORY}<div>{teasers(Q, Q, Q)}</div>", PROSE, id="three go"),
+        pytest.param(f"<div>{P}{Q}{R}{teasers(Q, '', Q)}</div>", PROSE, id="they go inside the body too"),
+        pytest.param(f"<div>{P}{Q}{teasers(R)}</div>", PROSE, id="one is a paragraph with a link above it"),
+        pytest.param(f"<div>{teasers(P, Q, R)}</div>", PROSE, id="a page of nothing else keeps them"),
+    ],
+)
+def test_teasers_are_told_by_their_kin(page: str, kept: tuple[str, ...]) -> None:
+    assert body(f"{HEADLINE}<div>{page}</div>") == list(kept)
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        pytest.param(
+            f"<div>{STORY}<ol class='commentlist'>{Q * 6}</ol></div>", PROSE, id="comments longer than the story"
+        ),
+        pytest.param(f"<div class='related'>{P}{Q}{R}</div>", PROSE, id="there is no other story"),
+        pytest.param(
+            f"<div><p>{DECK}</p><div class='related'>{P}{Q}{R}</div></div>", (DECK, *PROSE), id="but for a deck"
+        ),
+    ],
+)
+def test_what_stands_beside_a_story_goes_however_long_it_is(page: str, kept: tuple[str, ...]) -> None:
+    assert body(f"{HEADLINE}{page}") == list(kept)
 
 
 @pytest.mark.parametrize("names", ["post-meta", "cookiehint", "kommentare", "teilen", "publicidad", "relacionadas"])
