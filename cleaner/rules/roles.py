@@ -75,5 +75,7 @@ _PLACES = {
     ),
     "link-alone": Reason("html/link-alone", "related", "Between the paragraphs, a line that is nothing but a link."),
     "teasers": Reason("html/teasers", "related", "One of several siblings alike, each a link with a short summary."),
+    "cue-alone": Reason("html/cue-alone", "related", "A few words above links that are no story announce only them."),
+    "heading-alone": Reason("html/heading-alone", "related", "Below this heading nothing of the story stands."),
     "headline": Reason("html/headline", "title", "The page's headline, as its own title or address names it."),
 }

@@ -5,7 +5,7 @@ heaviest is the story's, widened while what a wider one adds is paragraphs rathe
 that an advertisement cuts in two stays whole; an article below the page's headline is never left for another. A
 container that leaves much of the page's prose out is a part of a story in several sections: it is followed downwards,
 and upwards to the headline, while more paragraphs come than links. Inside goes what is furniture
-(`rules/furniture.py`).
+(`rules/furniture.py`), and what only announces it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, burden, prose_length, weight
 from cleaner.rules.furniture import is_quoted, marks_of, roles_of
 from cleaner.rules.provenance import is_title
-from cleaner.rules.shapes import stems
+from cleaner.rules.shapes import ends_like_a_sentence, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +43,9 @@ quarter of the page: less is a deck beside the headline."""
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
+CUE = 50
+"""What announces links is a few words long."""
+
 SAID = 0.95
 """A deck with this share of its words in the story says nothing that the story does not: its first sentence again."""
 
@@ -50,6 +53,9 @@ _OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADI
 """Elements that are a block of their own; the container is the one around them."""
 
 _WHOLE = frozenset({"html", "head", "body"})
+_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
+_LINKS = frozenset({"link-alone", "related", "teasers"})
+_GOES_ON = (":", "\N{FULLWIDTH COLON}", ",", "-", "\N{EN DASH}", "\N{EM DASH}", "...", "\N{HORIZONTAL ELLIPSIS}")
 _CELLS = frozenset({"td", "th"})
 _DECKS = frozenset({None, "header", "related", "aside"})
 """What the mark-up may call the place of a deck: it stands in the page's header, and its class is often "teaser"."""
@@ -101,6 +107,10 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
             reasons[i] = None
     for i in _deck(seen, first, reasons):
         reasons[i] = None
+    for i in _cues(seen, story, reasons):
+        reasons[i] = "cue-alone"
+    for i in _headings_at_the_end(seen, reasons):
+        reasons[i] = "heading-alone"
     for i in titles:
         if i == first or (reasons[i] == "outside-story" and blocks[i].tag in HEADINGS):
             reasons[i] = "headline"
@@ -232,4 +242,34 @@ def _deck(seen: _Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
             words = stems(seen.texts[i])
             if len(words & told) < SAID * len(words):
                 found.append(i)
+    return found
+
+
+def _cues(seen: _Seen, story: Iterable[int], reasons: Sequence[str | None]) -> list[int]:
+    """Return the lines of a few words right above links that went: "Do not miss" says nothing without them.
+
+    A heading may head what stands below the links; a line that breaks off may be the story's half of a link.
+    """
+    return [
+        i
+        for i in story
+        if reasons[i] is None
+        and i + 1 < len(reasons)
+        and reasons[i + 1] in _LINKS
+        and len(seen.texts[i]) <= CUE
+        and not seen.page.blocks[i].links
+        and seen.page.blocks[i].tag not in _ITEMS | HEADINGS
+        and not seen.texts[i].endswith(_GOES_ON)
+        and not ends_like_a_sentence(seen.texts[i])
+    ]
+
+
+def _headings_at_the_end(seen: _Seen, reasons: Sequence[str | None]) -> list[int]:
+    """Return the headings below which no line of the story stands."""
+    found = []
+    for i in range(len(reasons) - 1, -1, -1):
+        if reasons[i] is None:
+            if seen.page.blocks[i].tag not in HEADINGS or seen.prose[i]:
+                break
+            found.append(i)
     return found

@@ -174,6 +174,26 @@ def test_what_stands_beside_a_story_goes_however_long_it_is(page: str, kept: tup
     assert body(f"{HEADLINE}{page}") == list(kept)
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        pytest.param(f"<p>Not to be missed</p>{LINK}", [], id="a cue"),
+        pytest.param("<p>Not to be missed</p>", ["Not to be missed"], id="without a link below"),
+        pytest.param(f"<p>She read aloud:</p>{LINK}", ["She read aloud:"], id="a line that goes on"),
+        pytest.param(f"<p>Nobody spoke.</p>{LINK}", ["Nobody spoke."], id="a sentence"),
+        pytest.param(f"<h2>The ferry</h2>{LINK}", ["The ferry"], id="a heading of what stands below the link"),
+    ],
+)
+def test_a_line_that_only_announces_links_goes_with_them(lines: str, kept: list[str]) -> None:
+    assert body(f"{HEADLINE}<div>{P}{Q}{lines}{R}</div>") == [PROSE[0], PROSE[1], *kept, PROSE[2]]
+
+
+def test_a_heading_below_which_nothing_stands_goes() -> None:
+    assert body(f"{HEADLINE}<div>{P}<h2>The pillars</h2>{Q}{R}<h2>Films of the day</h2>{LINK}</div>") == [
+        PROSE[0], "The pillars", *PROSE[1:]
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("names", ["post-meta", "cookiehint", "kommentare", "teilen", "publicidad", "relacionadas"])
 def test_a_box_goes_by_its_name_in_other_tongues(names: str) -> None:
     assert body(f"<div>{P}<div class='{names}'>Three words there</div>{Q}{R}</div>") == list(PROSE)
