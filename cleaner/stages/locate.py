@@ -36,9 +36,9 @@ BURDEN, PATIENCE = 0.5, 60.0
 """On the way from section to section a block that is no paragraph counts half of what it counts in a wider container,
 since only what is worth its way is taken. What stands behind two paragraphs' weight of such blocks is no section."""
 
-ARTICLE, STORY, PAGE = 25.0, 0.5, 0.25
-"""Below its headline an <article> holds at least 250 characters of prose, any other container half of the story and a
-quarter of the page: less is a deck beside the headline."""
+ARTICLE, STORY, PAGE = 25.0, 0.5, 0.3
+"""Below its headline an <article> holds at least 250 characters of prose, any other container half of the story and
+three tenths of the page: less is a deck beside the headline."""
 
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
@@ -57,6 +57,9 @@ _ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
 _LINKS = frozenset({"link-alone", "related", "teasers"})
 _GOES_ON = (":", "\N{FULLWIDTH COLON}", ",", "-", "\N{EN DASH}", "\N{EM DASH}", "...", "\N{HORIZONTAL ELLIPSIS}")
 _CELLS = frozenset({"td", "th"})
+PARAGRAPH = 2.0
+"""What a block of 60 characters weighs that does not end like a sentence."""
+
 _DECKS = frozenset({None, "header", "related", "aside"})
 """What the mark-up may call the place of a deck: it stands in the page's header, and its class is often "teaser"."""
 
@@ -155,11 +158,12 @@ def _body(seen: _Seen) -> set[int]:
     top = max(score, key=lambda number: (score[number], number))
     limit = _around_headline(seen, members, seen.total(members[top]))
     if limit >= 0 and not set(members[top]).issubset(members[limit]):
-        within = [number for number in score if set(members[number]).issubset(members[limit])]
-        top = max(within, key=lambda number: (score[number], number), default=limit)
+        held = [number for number in score if set(members[number]).issubset(members[limit])]
+        top = max(held, key=lambda number: (score[number], number), default=limit)
     inside = _widened(seen, members, top, limit)
+    within: Sequence[int] = members[limit] if limit >= 0 else range(len(page.blocks))
     if seen.total(inside) < SECTION * seen.total(range(len(page.blocks))):
-        inside |= _sections(seen, inside, members[limit] if limit >= 0 else range(len(page.blocks)))
+        inside |= _sections(seen, inside, within)
     return inside
 
 
@@ -226,7 +230,7 @@ def _deck(seen: _Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
     """Return the paragraphs between the headline and the story's first line: the deck, or a first section.
 
     They stand in no furniture but a header, in which a paragraph is the story's and anything else the header's own; and
-    they say what the story does not say again.
+    they say what the story does not say again. A paragraph without a full stop stands beside the headline or the story.
     """
     blocks = seen.page.blocks
     story = [i for i, reason in enumerate(reasons) if reason is None]
@@ -234,11 +238,15 @@ def _deck(seen: _Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
     headline = max([first, *(i for i in seen.titles if i < start and blocks[i].tag in HEADINGS)])
     if headline < 0:
         return []
+    near = {*blocks[headline].path, *blocks[start].path}
     told = stems(" ".join(seen.texts[i] for i in story))
     found = []
     for i in range(headline + 1, start):
         around = {seen.roles[number] for number in blocks[i].path}
-        if seen.prose[i] and around <= _DECKS and ("header" not in around or blocks[i].tag == "p"):
+        is_paragraph = blocks[i].tag == "p"
+        is_near = is_paragraph and not near.isdisjoint(blocks[i].path[-2:-1])
+        reads = seen.prose[i] or (is_near and weight(blocks[i], seen.texts[i], 0) > PARAGRAPH)
+        if reads and around <= _DECKS and (is_paragraph or "header" not in around):
             words = stems(seen.texts[i])
             if len(words & told) < SAID * len(words):
                 found.append(i)

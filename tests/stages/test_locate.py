@@ -197,3 +197,9 @@ def test_a_heading_below_which_nothing_stands_goes() -> None:
 @pytest.mark.parametrize("names", ["post-meta", "cookiehint", "kommentare", "teilen", "publicidad", "relacionadas"])
 def test_a_box_goes_by_its_name_in_other_tongues(names: str) -> None:
     assert body(f"<div>{P}<div class='{names}'>Three words there</div>{Q}{R}</div>") == list(PROSE)
+
+
+def test_a_deck_without_a_full_stop_stays_beside_the_headline() -> None:
+    deck = DECK.removesuffix(".")
+    assert body(f"<div>{HEADLINE}<p>{deck}</p>{STORY}</div>") == [deck, *PROSE]
+    assert body(f"<div>{HEADLINE}</div><section><p>{deck}</p></section>{STORY}") == list(PROSE)
