@@ -97,7 +97,9 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
     reasons: list[str | None] = [mark or "outside-story" for mark in marks]
     whole = sum(prose[i] for i in story)
     first = -1
-    for i in sorted(inside.intersection(titles)):
+    # A section of the story may have the headline's words over it too: an <h1> among them goes before.
+    named = inside.intersection(titles)
+    for i in sorted({i for i in named if blocks[i].tag == "h1"} or named):
         if sum(prose[j] for j in story if j > i) >= BELOW_HEADLINE * whole:
             first = i
     for i in story:

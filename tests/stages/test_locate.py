@@ -203,3 +203,8 @@ def test_a_deck_without_a_full_stop_stays_beside_the_headline() -> None:
     deck = DECK.removesuffix(".")
     assert body(f"<div>{HEADLINE}<p>{deck}</p>{STORY}</div>") == [deck, *PROSE]
     assert body(f"<div>{HEADLINE}</div><section><p>{deck}</p></section>{STORY}") == list(PROSE)
+
+
+def test_the_h1_is_the_headline_though_a_section_says_it_again() -> None:
+    page = f"{HEADLINE}<p>{DECK}</p>{P}<h2>Bridge stays closed</h2>{Q}{R * 6}"
+    assert body(f"<div>{page}</div>")[:2] == [DECK, PROSE[0]]
