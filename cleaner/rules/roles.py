@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,11 @@ HIDDEN = "hidden"
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _BODIES = frozenset({"html", "body", "main", "article"})
 """Elements that hold stories whatever their classes say: an article's class lists its tags and categories."""
+
+_RECIPE = frozenset({
+    "ingredient", "ingredients", "ingredientes", "ingredienti", "zutaten", "instructions", "preparation", "zubereitung",
+    "nutrients",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,16 @@ def role_of(tag: str, names: str) -> str | None:
     if tag in _BODIES or "hentry" in words or ("post" in words and "type" in words):
         return None
     return next((roles.words[word] for word in words if word in roles.words), None)
+
+
+@lru_cache(maxsize=8192)
+def is_recipe(names: str) -> bool:
+    """Say whether a container's names call it a part of a recipe: what it takes, or what to do with it.
+
+    >>> is_recipe("wprm-recipe-ingredients"), is_recipe("list zutatenListe"), is_recipe("recipe-comments")
+    (True, True, False)
+    """
+    return any(word.lower() in _RECIPE for word in _SPLIT.split(names))
 
 
 _PLACES = {

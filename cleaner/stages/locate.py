@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, burden, prose_length, weight
 from cleaner.rules.furniture import is_quoted, marks_of, roles_of
 from cleaner.rules.provenance import is_title
+from cleaner.rules.roles import is_recipe
 from cleaner.rules.shapes import ends_like_a_sentence, stems
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def _body(seen: _Seen) -> set[int]:
         top = max(held, key=lambda number: (score[number], number), default=limit)
     inside = _widened(seen, members, top, limit)
     within: Sequence[int] = members[limit] if limit >= 0 else range(len(page.blocks))
+    inside |= _recipe(seen, members, inside, set(within))
     if seen.total(inside) < SECTION * seen.total(range(len(page.blocks))):
         inside |= _sections(seen, inside, within)
     return inside
@@ -184,6 +186,12 @@ def _widened(seen: _Seen, members: Mapping[int, Sequence[int]], top: int, limit:
             break
         wider = containers[wider].parent
     return inside
+
+
+def _recipe(seen: _Seen, members: Mapping[int, Sequence[int]], inside: set[int], within: set[int]) -> set[int]:
+    """Return the lines of what a recipe takes and what to do with it: no prose stands in such lists."""
+    parts = (set(lines) for number, lines in members.items() if is_recipe(seen.page.containers[number].names))
+    return {i for part in parts if part <= within and not part >= inside for i in part}
 
 
 def _sections(seen: _Seen, inside: set[int], within: Sequence[int]) -> set[int]:

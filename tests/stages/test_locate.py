@@ -199,6 +199,21 @@ def test_a_box_goes_by_its_name_in_other_tongues(names: str) -> None:
     assert body(f"<div>{P}<div class='{names}'>Three words there</div>{Q}{R}</div>") == list(PROSE)
 
 
+TAKES = "".join(f"<li>{n} spoons of <a href='#'>flour</a></li>" for n in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("page", "stays"),
+    [
+        pytest.param(f"<div><div class='ingredients'><ul>{TAKES}</ul></div>{STORY}</div>", True, id="ingredients"),
+        pytest.param(f"<div><div class='recipe-list'><ul>{TAKES}</ul></div>{STORY}</div>", False, id="a list of links"),
+        pytest.param(f"<nav class='ingredients'><ul>{TAKES}</ul></nav>{STORY}", False, id="a menu of ingredients"),
+    ],
+)
+def test_what_a_recipe_takes_stays(page: str, stays: bool) -> None:
+    assert any("spoons" in line for line in body(f"{HEADLINE}{page}")) is stays
+
+
 def test_a_deck_without_a_full_stop_stays_beside_the_headline() -> None:
     deck = DECK.removesuffix(".")
     assert body(f"<div>{HEADLINE}<p>{deck}</p>{STORY}</div>") == [deck, *PROSE]
