@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def _roles() -> _Roles:
     return _Roles(
         {name: Reason(f"html/{name}", row["category"], row["why"]) for name, row in rows.items()},
         {tag: name for name, row in rows.items() for tag in row.get("tags", ())},
-        {word: name for name, row in rows.items() for word in row.get("words", ())},
+        {word: name for name, row in rows.items() for word in (*row.get("words", ()), *row.get("pairs", ()))},
     )
 
 
@@ -69,7 +70,8 @@ def role_of(tag: str, names: str) -> str | None:
     words = [word.lower() for word in _SPLIT.split(names) if word]
     if tag in _BODIES or "hentry" in words or ("post" in words and "type" in words):
         return None
-    return next((roles.words[word] for word in words if word in roles.words), None)
+    pairs = map(" ".join, pairwise(words))
+    return next((roles.words[word] for word in chain(words, pairs) if word in roles.words), None)
 
 
 @lru_cache(maxsize=8192)

@@ -223,3 +223,17 @@ def test_a_deck_without_a_full_stop_stays_beside_the_headline() -> None:
 def test_the_h1_is_the_headline_though_a_section_says_it_again() -> None:
     page = f"{HEADLINE}<p>{DECK}</p>{P}<h2>Bridge stays closed</h2>{Q}{R * 6}"
     assert body(f"<div>{page}</div>")[:2] == [DECK, PROSE[0]]
+
+
+@pytest.mark.parametrize(
+    ("names", "stays"),
+    [
+        pytest.param("print-area", True, id="what is printed"),
+        pytest.param("d-none d-print-block", False, id="what stands on paper only"),
+        pytest.param("no-print", False, id="what stands on the screen only"),
+        pytest.param("box read-more", False, id="two words that stand side by side"),
+        pytest.param("read no-more", True, id="the same two apart"),
+    ],
+)
+def test_names_of_two_words(names: str, stays: bool) -> None:
+    assert (DECK in body(f"<div>{P}<div class='{names}'>{DECK}</div>{Q}{R}</div>")) is stays
