@@ -245,7 +245,11 @@ def _deck(seen: _Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
     blocks = seen.page.blocks
     story = [i for i, reason in enumerate(reasons) if reason is None]
     start = min(story, default=0)
-    headline = max([first, *(i for i in seen.titles if i < start and blocks[i].tag in HEADINGS)])
+    named = [i for i in seen.titles if i < start]
+    above = (
+        [i for i in named if blocks[i].tag in HEADINGS] or [i for i in range(start) if blocks[i].tag == "h1"] or named
+    )
+    headline = max(first, *above) if above else first
     if headline < 0:
         return []
     near = {*blocks[headline].path, *blocks[start].path}

@@ -237,3 +237,8 @@ def test_the_h1_is_the_headline_though_a_section_says_it_again() -> None:
 )
 def test_names_of_two_words(names: str, stays: bool) -> None:
     assert (DECK in body(f"<div>{P}<div class='{names}'>{DECK}</div>{Q}{R}</div>")) is stays
+
+
+def test_a_deck_stays_below_the_nearest_of_several_h1() -> None:
+    page = f"<header><h1>Harbour Post</h1></header><header><h1>No way across</h1><p>{DECK}</p></header>{STORY}"
+    assert body(page) == [DECK, *PROSE]
