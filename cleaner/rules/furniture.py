@@ -31,6 +31,10 @@ KIN, ALIKE = 3, 0.8
 SUMMARY, LINES, TITLE = 200.0, 6, 15
 """A teaser sums up its piece in one or two sentences and a few lines, one of which is a link of some words."""
 
+_QUOTATIONS, _AROUND_QUOTATIONS = frozenset({"blockquote"}), frozenset({None, "share", "figure", "related"})
+_TABLES, _AROUND_TABLES = frozenset({"table", "pre"}), frozenset({None, "figure"})
+"""A post stands in a box for sharing, a table or a program in a <figure>: the words are the story's all the same."""
+
 _PARTS_OF_TEXT = frozenset({"p", "th", "td", "tr", "tbody", *HEADINGS})
 
 
@@ -57,10 +61,11 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
 
 
 def marks_of(page: Page, roles: Sequence[str | None]) -> list[str | None]:
-    """Return the role of the outermost furniture that each line stands in."""
+    """Return the role of the outermost furniture that each line stands in, but for what a story sets into it."""
     return [
         None
-        if is_quoted(page, block) and _only_shared(roles, block)
+        if (is_quoted(page, block) and _only(roles, block, _AROUND_QUOTATIONS))
+        or (_stands_in(page, block, _TABLES) and _only(roles, block, _AROUND_TABLES))
         else next((roles[number] for number in block.path if roles[number]), None)
         for block in page.blocks
     ]
@@ -68,15 +73,19 @@ def marks_of(page: Page, roles: Sequence[str | None]) -> list[str | None]:
 
 def is_quoted(page: Page, block: Block) -> bool:
     """Say whether a block is a quotation or a post that the story embeds."""
-    return any(page.containers[number].tag == "blockquote" for number in block.path)
+    return _stands_in(page, block, _QUOTATIONS)
 
 
 def _role(container: Container) -> str | None:
     return role_of(container.tag, container.names) or (HIDDEN if container.hidden else None)
 
 
-def _only_shared(roles: Sequence[str | None], block: Block) -> bool:
-    return all(roles[number] in {None, "share", "figure", "related"} for number in block.path)
+def _stands_in(page: Page, block: Block, tags: frozenset[str]) -> bool:
+    return any(page.containers[number].tag in tags for number in block.path)
+
+
+def _only(roles: Sequence[str | None], block: Block, allowed: frozenset[str | None]) -> bool:
+    return all(roles[number] in allowed for number in block.path)
 
 
 def _beside(

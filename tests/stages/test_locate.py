@@ -242,3 +242,15 @@ def test_names_of_two_words(names: str, stays: bool) -> None:
 def test_a_deck_stays_below_the_nearest_of_several_h1() -> None:
     page = f"<header><h1>Harbour Post</h1></header><header><h1>No way across</h1><p>{DECK}</p></header>{STORY}"
     assert body(page) == [DECK, *PROSE]
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        pytest.param("<table><tr><td>Tolls in 1911</td></tr></table>", ["Tolls in 1911"], id="a table"),
+        pytest.param("<pre>toll = 2</pre>", ["toll = 2"], id="a program"),
+        pytest.param("<p>The bridge in 1911</p>", [], id="a caption"),
+    ],
+)
+def test_a_figure_may_hold_what_is_story(part: str, kept: list[str]) -> None:
+    assert body(f"<div>{P}<figure>{part}</figure>{Q}{R}</div>") == [PROSE[0], *kept, *PROSE[1:]]
