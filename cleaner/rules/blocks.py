@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.rules.shapes import ends_like_a_sentence, is_prose, reading_length
 
 if TYPE_CHECKING:
-    from cleaner.model import Block
+    from collections.abc import Iterable, Sequence
+
+    from cleaner.model import Block, Page
 
 MOSTLY_LINKS = 0.5
 """From this share of link text on a block is a link with words around it, not a sentence with a link."""
@@ -53,3 +56,23 @@ def burden(block: Block, text: str) -> float:
     if block.tag in _ITEMS and not block.links:
         return 0.3
     return 1.0 if ends_like_a_sentence(text) else 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page and what is seen of each block: its text, its length as prose, its weight, the furniture it stands in.
+
+    `roles` are the containers', `titles` the lines that name the page's headline.
+    """
+
+    page: Page
+    texts: Sequence[str]
+    prose: Sequence[float]
+    weights: Sequence[float]
+    marks: Sequence[str | None]
+    roles: Sequence[str | None]
+    titles: Sequence[int]
+
+    def total(self, lines: Iterable[int]) -> float:
+        """Return the weight of those of `lines` that stand in no furniture."""
+        return sum(self.weights[i] for i in lines if not self.marks[i])

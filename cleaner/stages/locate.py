@@ -5,22 +5,21 @@ heaviest is the story's, widened while what a wider one adds is paragraphs rathe
 that an advertisement cuts in two stays whole; an article below the page's headline is never left for another. A
 container that leaves much of the page's prose out is a part of a story in several sections: it is followed downwards,
 and upwards to the headline, while more paragraphs come than links. Inside goes what is furniture
-(`rules/furniture.py`), and what only announces it.
+(`rules/furniture.py`), and what only announces it (`rules/nearby.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, burden, prose_length, weight
+from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, Seen, burden, prose_length, weight
 from cleaner.rules.furniture import is_quoted, marks_of, roles_of
+from cleaner.rules.nearby import cues, deck, headings_at_the_end, headings_between
 from cleaner.rules.provenance import is_title
 from cleaner.rules.roles import is_recipe
-from cleaner.rules.shapes import ends_like_a_sentence, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from cleaner.model import Page, Provenance
 
@@ -44,45 +43,11 @@ three tenths of the page: less is a deck beside the headline."""
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
-CUE = 50
-"""What announces links is a few words long."""
-
-SAID = 0.95
-"""A deck with this share of its words in the story says nothing that the story does not: its first sentence again."""
-
 _OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS})
 """Elements that are a block of their own; the container is the one around them."""
 
 _WHOLE = frozenset({"html", "head", "body"})
-_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
-_LINKS = frozenset({"link-alone", "related", "teasers"})
-_GOES_ON = (":", "\N{FULLWIDTH COLON}", ",", "-", "\N{EN DASH}", "\N{EM DASH}", "...", "\N{HORIZONTAL ELLIPSIS}")
 _CELLS = frozenset({"td", "th"})
-PARAGRAPH = 2.0
-"""What a block of 60 characters weighs that does not end like a sentence."""
-
-_DECKS = frozenset({None, "header", "related", "aside"})
-"""What the mark-up may call the place of a deck: it stands in the page's header, and its class is often "teaser"."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A page and what is seen of each block: its text, its length as prose, its weight, the furniture it stands in.
-
-    `roles` are the containers', `titles` the lines that name the page's headline.
-    """
-
-    page: Page
-    texts: Sequence[str]
-    prose: Sequence[float]
-    weights: Sequence[float]
-    marks: Sequence[str | None]
-    roles: Sequence[str | None]
-    titles: Sequence[int]
-
-    def total(self, lines: Iterable[int]) -> float:
-        """Return the weight of those of `lines` that stand in no furniture."""
-        return sum(self.weights[i] for i in lines if not self.marks[i])
 
 
 def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[str | None]:
@@ -111,11 +76,13 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
             reasons[i] = "link-alone"
         else:
             reasons[i] = None
-    for i in _deck(seen, first, reasons):
+    for i in headings_between(seen, inside, reasons):
         reasons[i] = None
-    for i in _cues(seen, story, reasons):
+    for i in deck(seen, first, reasons):
+        reasons[i] = None
+    for i in cues(seen, story, reasons):
         reasons[i] = "cue-alone"
-    for i in _headings_at_the_end(seen, reasons):
+    for i in headings_at_the_end(seen, reasons):
         reasons[i] = "heading-alone"
     for i in titles:
         if i == first or (reasons[i] == "outside-story" and blocks[i].tag in HEADINGS):
@@ -123,7 +90,7 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
     return reasons
 
 
-def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> _Seen:
+def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> Seen:
     prose = [prose_length(block, text) for block, text in zip(page.blocks, texts, strict=True)]
     titles = _titles(page, texts, known)
     roles = roles_of(page, texts, prose, [i for i in titles if page.blocks[i].tag in HEADINGS])
@@ -132,7 +99,7 @@ def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> _Seen
         0.0 if mark else weight(block, text, length)
         for block, text, length, mark in zip(page.blocks, texts, prose, marks, strict=True)
     ]
-    return _Seen(page, texts, prose, weights, marks, roles, titles)
+    return Seen(page, texts, prose, weights, marks, roles, titles)
 
 
 def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
@@ -144,7 +111,7 @@ def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> li
     return sorted({*found, *first}) if len(first) == 1 else found
 
 
-def _body(seen: _Seen) -> set[int]:
+def _body(seen: Seen) -> set[int]:
     """Return the lines in the story's container, furniture among them; all lines when none weighs anything."""
     page = seen.page
     score: dict[int, float] = {}
@@ -171,7 +138,7 @@ def _body(seen: _Seen) -> set[int]:
     return inside
 
 
-def _widened(seen: _Seen, members: Mapping[int, Sequence[int]], top: int, limit: int) -> set[int]:
+def _widened(seen: Seen, members: Mapping[int, Sequence[int]], top: int, limit: int) -> set[int]:
     """Return the lines of the widest container around `top`, up to `limit`, that adds paragraphs rather than links."""
     containers = seen.page.containers
     inside = set(members[top])
@@ -188,13 +155,13 @@ def _widened(seen: _Seen, members: Mapping[int, Sequence[int]], top: int, limit:
     return inside
 
 
-def _recipe(seen: _Seen, members: Mapping[int, Sequence[int]], inside: set[int], within: set[int]) -> set[int]:
+def _recipe(seen: Seen, members: Mapping[int, Sequence[int]], inside: set[int], within: set[int]) -> set[int]:
     """Return the lines of what a recipe takes and what to do with it: no prose stands in such lists."""
     parts = (set(lines) for number, lines in members.items() if is_recipe(seen.page.containers[number].names))
     return {i for part in parts if part <= within and not part >= inside for i in part}
 
 
-def _sections(seen: _Seen, inside: set[int], within: Sequence[int]) -> set[int]:
+def _sections(seen: Seen, inside: set[int], within: Sequence[int]) -> set[int]:
     """Return the lines of the story's other sections: below those inside, and above them up to the headline."""
     first, last = min(inside), max(inside)
     headline = max((i for i in seen.titles if i < first and seen.page.blocks[i].tag in HEADINGS), default=first)
@@ -204,7 +171,7 @@ def _sections(seen: _Seen, inside: set[int], within: Sequence[int]) -> set[int]:
     return {*_worth_the_way(seen, below, least), *_worth_the_way(seen, above, least)}
 
 
-def _worth_the_way(seen: _Seen, way: Sequence[int], least: float) -> Sequence[int]:
+def _worth_the_way(seen: Seen, way: Sequence[int], least: float) -> Sequence[int]:
     """Return the first lines of `way` that have the most to say for all that stands between; none that say little."""
     sum_so_far = best = 0.0
     end = 0
@@ -220,7 +187,7 @@ def _worth_the_way(seen: _Seen, way: Sequence[int], least: float) -> Sequence[in
     return way[:end] if best > least else ()
 
 
-def _around_headline(seen: _Seen, members: Mapping[int, Sequence[int]], story: float) -> int:
+def _around_headline(seen: Seen, members: Mapping[int, Sequence[int]], story: float) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
     page = seen.page
     most = max(ARTICLE, STORY * story, PAGE * seen.total(range(len(page.blocks))))
@@ -234,64 +201,3 @@ def _around_headline(seen: _Seen, members: Mapping[int, Sequence[int]], story: f
                 best = number
                 break
     return best
-
-
-def _deck(seen: _Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
-    """Return the paragraphs between the headline and the story's first line: the deck, or a first section.
-
-    They stand in no furniture but a header, in which a paragraph is the story's and anything else the header's own; and
-    they say what the story does not say again. A paragraph without a full stop stands beside the headline or the story.
-    """
-    blocks = seen.page.blocks
-    story = [i for i, reason in enumerate(reasons) if reason is None]
-    start = min(story, default=0)
-    named = [i for i in seen.titles if i < start]
-    above = (
-        [i for i in named if blocks[i].tag in HEADINGS] or [i for i in range(start) if blocks[i].tag == "h1"] or named
-    )
-    headline = max(first, *above) if above else first
-    if headline < 0:
-        return []
-    near = {*blocks[headline].path, *blocks[start].path}
-    told = stems(" ".join(seen.texts[i] for i in story))
-    found = []
-    for i in range(headline + 1, start):
-        around = {seen.roles[number] for number in blocks[i].path}
-        is_paragraph = blocks[i].tag == "p"
-        is_near = is_paragraph and not near.isdisjoint(blocks[i].path[-2:-1])
-        reads = seen.prose[i] or (is_near and weight(blocks[i], seen.texts[i], 0) > PARAGRAPH)
-        if reads and around <= _DECKS and (is_paragraph or "header" not in around):
-            words = stems(seen.texts[i])
-            if len(words & told) < SAID * len(words):
-                found.append(i)
-    return found
-
-
-def _cues(seen: _Seen, story: Iterable[int], reasons: Sequence[str | None]) -> list[int]:
-    """Return the lines of a few words right above links that went: "Do not miss" says nothing without them.
-
-    A heading may head what stands below the links; a line that breaks off may be the story's half of a link.
-    """
-    return [
-        i
-        for i in story
-        if reasons[i] is None
-        and i + 1 < len(reasons)
-        and reasons[i + 1] in _LINKS
-        and len(seen.texts[i]) <= CUE
-        and not seen.page.blocks[i].links
-        and seen.page.blocks[i].tag not in _ITEMS | HEADINGS
-        and not seen.texts[i].endswith(_GOES_ON)
-        and not ends_like_a_sentence(seen.texts[i])
-    ]
-
-
-def _headings_at_the_end(seen: _Seen, reasons: Sequence[str | None]) -> list[int]:
-    """Return the headings below which no line of the story stands."""
-    found = []
-    for i in range(len(reasons) - 1, -1, -1):
-        if reasons[i] is None:
-            if seen.page.blocks[i].tag not in HEADINGS or seen.prose[i]:
-                break
-            found.append(i)
-    return found

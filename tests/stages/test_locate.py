@@ -254,3 +254,15 @@ def test_a_deck_stays_below_the_nearest_of_several_h1() -> None:
 )
 def test_a_figure_may_hold_what_is_story(part: str, kept: list[str]) -> None:
     assert body(f"<div>{P}<figure>{part}</figure>{Q}{R}</div>") == [PROSE[0], *kept, *PROSE[1:]]
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        pytest.param("<header><h2>The pillars</h2></header>", ["The pillars"], id="right above a paragraph"),
+        pytest.param("<header><h2>More films</h2></header><nav>Films</nav>", [], id="above what is no story"),
+        pytest.param("<header><p>Part two</p></header>", [], id="no heading"),
+    ],
+)
+def test_a_header_may_head_a_part_of_the_story(header: str, kept: list[str]) -> None:
+    assert body(f"<div>{P}<section>{header}{Q}{R}</section></div>") == [PROSE[0], *kept, *PROSE[1:]]
