@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from cleaner.model import Block, Container, Page
 
-GUARD = 0.5
-"""A container with this share of the page's prose is no furniture, whatever its class says: "sidebar" and "share" stand
-on whole articles."""
+GUARD = 0.4
+"""A container with more of the page's prose is no furniture, whatever its class says: "sidebar" and "share" stand on
+whole articles."""
 
 REST, LEAST_REST = 0.2, 250.0
 """So much of the page's prose, and so many characters of it, below the headline are a story of their own: then the
@@ -25,8 +25,9 @@ _BESIDE = frozenset({
 })  # fmt: skip
 """Roles of what stands beside a story; the others (a header, a print version) are often said of the story itself."""
 
-KIN, ALIKE = 3, 0.8
-"""From three siblings on, most of which look like teasers, they are a list of teasers."""
+KIN, ALIKE, LIST = 3, 0.8, 0.5
+"""From three siblings on, most of which look like teasers, they are a list of teasers; when more than half of the prose
+stands in it, the list is the story."""
 
 SUMMARY, LINES, TITLE = 200.0, 6, 15
 """A teaser sums up its piece in one or two sentences and a few lines, one of which is a link of some words."""
@@ -54,7 +55,7 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
     for number in _beside(page, prose, headlines, called, roles):
         roles[number] = called[number]
     for group in _teasers(page, texts, held):
-        if sum(held[number] for number in group) <= most:
+        if sum(held[number] for number in group) <= LIST * sum(prose):
             for number in group:
                 roles[number] = roles[number] or "teasers"
     return roles
