@@ -18,6 +18,9 @@ CUE = 50
 SAID = 0.95
 """A deck with this share of its words in the story says nothing that the story does not: its first sentence again."""
 
+SUMMARY = 160
+"""A header's own summary is shorter: what reads longer is the story's, even if it is no <p>."""
+
 PARAGRAPH = 2.0
 """What a block of 60 characters weighs that does not end like a sentence."""
 
@@ -32,7 +35,7 @@ _GOES_ON = (":", "\N{FULLWIDTH COLON}", ",", "-", "\N{EN DASH}", "\N{EM DASH}", 
 def deck(seen: Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
     """Return the paragraphs between the headline and the story's first line: the deck, or a first section.
 
-    They stand in no furniture but a header, in which a paragraph is the story's and anything else the header's own; and
+    They stand in no furniture but a header, in which a paragraph is the story's and a short line the header's own; and
     they say what the story does not say again. A paragraph without a full stop stands beside the headline or the story.
     """
     blocks = seen.page.blocks
@@ -53,7 +56,8 @@ def deck(seen: Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
         is_paragraph = blocks[i].tag == "p"
         is_near = is_paragraph and not near.isdisjoint(blocks[i].path[-2:-1])
         reads = seen.prose[i] or (is_near and weight(blocks[i], seen.texts[i], 0) > PARAGRAPH)
-        if reads and around <= _DECKS and (is_paragraph or "header" not in around):
+        is_its_own = "header" in around and not is_paragraph and seen.prose[i] < SUMMARY
+        if reads and around <= _DECKS and not is_its_own:
             words = stems(seen.texts[i])
             if len(words & told) < SAID * len(words):
                 found.append(i)

@@ -9,6 +9,7 @@ P, Q, R = (f"<p>{paragraph}</p>" for paragraph in PROSE)
 STORY = f"<div class='story'>{P}{Q}{R}</div>"
 HEADLINE = "<h1>Bridge stays closed</h1>"
 DECK = "The mayor asked the town for patience and promised to pay the ferry for all until the first snow falls."
+MORE = "Nobody in the square laughed, but for the ferryman, who had bought himself a second boat the week before."
 LINK = "<p><a href='#'>What the ferryman saw on his last day of work</a></p>"
 
 
@@ -78,10 +79,13 @@ def test_a_page_without_words_is_empty() -> None:
         pytest.param(f"<header>{HEADLINE}<p>{DECK}</p></header>{STORY}", id="a paragraph in the header"),
         pytest.param(f"{HEADLINE}<div class='teaser-text'><p>{DECK}</p></div>{STORY}", id="called a teaser"),
         pytest.param(f"{HEADLINE}<h2 class='deck'>{DECK}</h2>{STORY}", id="set as a heading"),
+        pytest.param(f"<header>{HEADLINE}<div>{DECK} {MORE}</div></header>{STORY}", id="a long text in the header"),
     ],
 )
 def test_a_deck_between_headline_and_story_stays(page: str) -> None:
-    assert body(page) == [DECK, *PROSE]
+    deck, *story = body(page)
+    assert deck in {DECK, f"{DECK} {MORE}"}
+    assert story == list(PROSE)
 
 
 @pytest.mark.parametrize(
