@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 class Strength(StrEnum):
@@ -99,6 +99,20 @@ class Evidence:
     matches: tuple[tuple[int, str], ...]
     provenance: Provenance = UNKNOWN
 
+    def without(self, gone: Collection[int]) -> Evidence:
+        """Return the evidence about the lines that are left when those in `gone` have gone, as `render` leaves them."""
+        left = [i for i in range(len(self.lines)) if i not in gone]
+        place = {i: at for at, i in enumerate(left)}
+        above = [-1, *left]
+        return Evidence(
+            lines=tuple(self.lines[i] for i in left),
+            texts=tuple(self.texts[i] for i in left),
+            gaps=tuple(max(self.gaps[over + 1 : i + 1]) for over, i in zip(above, left, strict=False)),
+            spans={place[i]: spans for i, spans in self.spans.items() if i in place},
+            matches=tuple((place[i], rule) for i, rule in self.matches if i in place),
+            provenance=self.provenance,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
@@ -134,6 +148,20 @@ class Page:
     blocks: tuple[Block, ...]
     containers: tuple[Container, ...]
     head: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where the story of a whole page stands in its text.
+
+    `first` and `last` are the numbers of its first and last line, `headline` that of its headline (from 1), `weight`
+    what it weighs: about a tenth of the characters of its paragraphs.
+    """
+
+    first: int
+    last: int
+    weight: float
+    headline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +202,7 @@ class Result:
     warnings: tuple[str, ...] = ()
     language: str | None = None
     profile: str = "residue"
+    story: Story | None = None
 
     @property
     def changed(self) -> bool:

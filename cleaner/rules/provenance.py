@@ -22,6 +22,7 @@ sites cut an address short and leave small words out."""
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _PARTS = re.compile(r"\s(?:[|–—»·•-]|::)\s")
+_INNER_PARTS = re.compile(rf"{_PARTS.pattern}|:\s")
 _SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
 
 
@@ -63,6 +64,16 @@ def without_site(title: str) -> str:
     'Mayor vows to rebuild the bridge'
     """
     return max(_PARTS.split(title), key=len, default="").strip()
+
+
+def headline_words(title: str) -> list[frozenset[str]]:
+    """Return the words of a page's title, of the longest part of it, and of each part: one of them is the headline.
+
+    >>> sorted(map(sorted, headline_words("Mayor vows: no toll | Harbour Post")))[0]
+    ['harbour', 'mayor', 'no', 'post', 'toll', 'vows']
+    """
+    parts = {title, without_site(title), *_INNER_PARTS.split(title)}
+    return [words for part in sorted(parts) if (words := frozenset(plain(part).split()))]
 
 
 def _begins(longer: str, shorter: str) -> bool:

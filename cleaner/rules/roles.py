@@ -75,4 +75,13 @@ _PLACES = {
     ),
     "link-alone": Reason("html/link-alone", "related", "Between the paragraphs, a line that is nothing but a link."),
     "headline": Reason("html/headline", "title", "The page's headline, as its own title or address names it."),
+    "page/headline": Reason(
+        "page/headline", "title", "The page's headline, as its first line or its address names it."
+    ),
+    "page/deck": Reason("page/deck", "title", "Between the headline and the first paragraph, a summary of the story."),
+    "page/above-story": Reason("page/above-story", "nav", "It stands above the first paragraph of the page's story."),
+    "page/after-story": Reason("page/after-story", "nav", "It stands below the story, which weighs most without it."),
+    "page/interruption": Reason(
+        "page/interruption", "related", "Between two parts of the story, what speaks of something else."
+    ),
 }

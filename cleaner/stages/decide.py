@@ -38,6 +38,13 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
+def suspect(evidence: Evidence, rules: Rules) -> dict[int, str]:
+    """Return the category for which `rules` would take each whole line, by its place, whatever share that is."""
+    gone, _ = _settle(evidence, rules)
+    taken = {i: rules.by_id[spans[0].rule].category for i, spans in evidence.spans.items() if not evidence.texts[i]}
+    return taken | {i: rules.by_id[name].category for i, name in gone.items()}
+
+
 def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
     """Return what is to go from the document that `evidence` of `rules` speaks about.
 
