@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import ConfigError
 from cleaner.model import UNKNOWN, Provenance, Result, Source
-from cleaner.reading import narrow, read
+from cleaner.reading import is_html, narrow, one_line, read
 from cleaner.rules.languages import EVERYWHERE, languages_of
 from cleaner.rules.load import Rules, known_sites, load_rules, pack_languages, sites_with_rules
 from cleaner.rules.provenance import site_names
@@ -14,6 +14,7 @@ from cleaner.stages.decide import MOST_REMOVED, decide
 from cleaner.stages.describe import describe
 from cleaner.stages.match import match
 from cleaner.stages.render import render
+from cleaner.stages.unwrap import unwrap
 from cleaner.stages.verify import verify
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def clean(
     type: str = "auto",  # noqa: A002 -- what the option is called
     profile: str = "auto",
     max_removed: float = MOST_REMOVED,
+    unwrapped: bool = False,
 ) -> Result:
     r"""Return the article body in `text`, and every removal with its rule and reason.
 
@@ -43,8 +45,9 @@ def clean(
     and its site's own lines go, and its language decides where the text leaves a doubt. `type` is "text" or "html", or
     "auto": what begins as a page does is HTML, and the text that the promises speak of is then the page's text.
     `profile` is how a text is read: "residue" as an article with remains of its page, "page" as a whole page with its
-    menus, of which only the story stays, and "auto" as the text itself suggests. Raises InputError when bytes are no
-    text, SafetyError when a promise of ours broke.
+    menus, of which only the story stays, and "auto" as the text itself suggests. Hard-wrapped text is read paragraph by
+    paragraph and comes out in its own lines, or with `unwrapped` in one line a paragraph: then that is the text which
+    the result speaks of. Raises InputError when bytes are no text, SafetyError when a promise of ours broke.
 
     >>> result = clean("Advertisement\n\nThe council met on Monday and chose a new mayor after a long debate.\n")
     >>> result.text
@@ -56,7 +59,26 @@ def clean(
         if value not in known:
             raise ConfigError(f'no {noun} "{value}"; known: {", ".join(known)}')
     source = text if isinstance(text, Source) else _source(text)
-    document = read(source, provenance, type)
+
+    def run(source: Source) -> Result:
+        return _clean_document(read(source, provenance, type), rules, language, profile, max_removed)
+
+    if not (type == "html" or (type == "auto" and is_html(source.text))):
+        type = "text"  # noqa: A001
+        if (flat := unwrap(source.text)) is not None:
+            from cleaner.wrapping import clean_wrapped
+
+            return clean_wrapped(source, flat, run, join=unwrapped)
+    return run(source)
+
+
+def _clean_document(
+    document: Document,
+    rules: Rules | Callable[[frozenset[str], frozenset[str]], Rules] | None,
+    language: str | None,
+    profile: str,
+    max_removed: float,
+) -> Result:
     if isinstance(rules, Rules):
         return _clean(document, rules, language, profile, max_removed)
     choose = rules or _shipped
@@ -83,6 +105,7 @@ def _clean(document: Document, rules: Rules, language: str | None, profile: str,
     if document.head is None:
         evidence, around, story = narrow(evidence, rules, profile, source=source.text, max_removed=max_removed)
     verdict = decide(evidence, rules, source=source.text, max_removed=max_removed)
+    unread = one_line(source.text) if document.head is None else ()
     removals = tuple(sorted((*around, *verdict.removals), key=lambda removal: removal.start))
     body = render(source.text, document.lines, removals)
     verify(source.text, body)
@@ -92,7 +115,7 @@ def _clean(document: Document, rules: Rules, language: str | None, profile: str,
         removals=removals,
         doubts=verdict.doubts,
         metadata=describe(removals, document.head or {}),
-        warnings=(*source.warnings, *verdict.warnings),
+        warnings=(*source.warnings, *unread, *verdict.warnings),
         language=language,
         profile="residue" if document.head is None and story is None else "page",
         story=story,

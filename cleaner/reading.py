@@ -35,6 +35,9 @@ LEAST_ABOVE, LEAST_STORY = 3, 30.0
 FURNITURE = ENDS | {"section"}
 """What only pages say: rules for captions and bylines speak about articles too."""
 
+WHOLE_ARTICLE = 2000
+"""A text of so many characters in one line is an article whose line ends were lost, not a paragraph."""
+
 SHORTEST, LONGEST = 20, 250
 """A page's title has between so many characters."""
 
@@ -55,13 +58,29 @@ class Document:
     head: Mapping[str, str] | None = None
 
 
+def is_html(text: str) -> bool:
+    """Say whether `text` begins as a page does."""
+    if not text[:4096].lstrip().startswith("<"):
+        return False
+    from cleaner.stages.segment_html import looks_like_html
+
+    return looks_like_html(text)
+
+
+def one_line(text: str) -> tuple[str, ...]:
+    """Return the warning that a text without line ends deserves: rules for lines can do nothing there."""
+    if len(text) < WHOLE_ARTICLE or "\n" in text.strip() or "\r" in text.strip():
+        return ()
+    lost = "only parts of sentences can go; captions, prompts and links that have grown together with the story stay"
+    return (f"the whole text stands in one line: {lost}; keep the line ends when scraping",)
+
+
 def read(source: Source, provenance: Provenance, type_: str) -> Document:
     """Return `source` as a document: `type_` is "text", "html", or "auto", which finds out."""
-    if type_ == "html" or (type_ == "auto" and source.text[:4096].lstrip().startswith("<")):
-        from cleaner.stages.segment_html import looks_like_html, segment_html
+    if type_ == "html" or (type_ == "auto" and is_html(source.text)):
+        from cleaner.stages.segment_html import segment_html
 
-        if type_ == "html" or looks_like_html(source.text):
-            return _read_page(segment_html(source.text), source, provenance)
+        return _read_page(segment_html(source.text), source, provenance)
     lines = segment_text(source.text)
     return Document(source, lines, lines, source.text, provenance)
 
