@@ -31,7 +31,7 @@ CLOSES, COSTS = 60.0, 8.0
 DESERT = 8
 """So many short lines in a row close a story as well: a menu, or the tags below it."""
 
-OWN_WORDS, ALONE, AWAY, MOST_AWAY, MORE = 0.06, 0.25, 0.01, 0.1, 0.2
+OWN_WORDS, ALONE, AWAY, MOST_AWAY, MORE = 0.05, 0.25, 0.005, 0.05, 0.2
 """The share of their words that paragraphs must have from the story to open it again: more when they are few, when they
 stand further away, and behind other people's words. Three of four paragraphs of a story reach 0.3, one of four others
 does."""
@@ -176,7 +176,7 @@ def _below(page: PageLines, start: int) -> tuple[list[int], float]:
 
 
 class _Topic:
-    """The words that a story says most often."""
+    """The words that a story says most often, of equals those that it says first."""
 
     def __init__(self) -> None:
         self._said: Counter[str] = Counter()
@@ -184,7 +184,7 @@ class _Topic:
 
     def add(self, words: Collection[str]) -> None:
         if len(self._said) < MOST_WORDS:
-            self._said.update(words)
+            self._said.update(sorted(words))
             self._words = None
 
     def words(self) -> frozenset[str]:

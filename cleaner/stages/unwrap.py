@@ -16,7 +16,7 @@ NARROWEST, WIDEST = 40, 120
 LEAST_BREAKS, LEAST_SHARE = 3, 0.15
 """A text is wrapped when a wrapper would have made so many of its line ends, and so much of it stands in such lines."""
 
-SMALL = 0.35
+SMALL = 0.2
 """Of the lines that go on, so many begin with a small letter, where letters are small or large."""
 
 NEARLY = 0.75
