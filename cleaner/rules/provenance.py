@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
@@ -45,15 +46,27 @@ def is_site(name: str, sites: Iterable[str]) -> bool:
     return any(name == site or name.endswith(f".{site}") for site in sites)
 
 
-def is_title(text: str, provenance: Provenance) -> bool:
-    """Say whether `text` is the article's headline: the title that is told, or what the article's address spells."""
+def is_title(text: str, *known: Provenance) -> bool:
+    """Say whether `text` is the article's headline: a title that is told, or what the article's address spells."""
     words = plain(text)
-    title = plain(provenance.title or "")
+    return any(_names(words, *_told(one.title or "", one.url or "")) for one in known)
+
+
+@lru_cache(maxsize=64)
+def _told(title: str, url: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """Return the title as `plain` gives it, the words that the address spells, in order and as a set."""
+    slug = slug_words(url)
+    return plain(title), slug if len(slug) >= LEAST_SLUG_WORDS else (), frozenset(slug)
+
+
+def _names(words: str, title: str, slug: tuple[str, ...], in_slug: frozenset[str]) -> bool:
     # A record's title often has the site's name behind it, and so has the page's.
     if title and words and (words == title or _begins(title, words) or _begins(words, title)):
         return True
-    slug = slug_words(provenance.url or "")
-    return len(slug) >= LEAST_SLUG_WORDS and _is_spelled(_ascii(words).split(), slug)
+    if not slug:
+        return False
+    said = (words if words.isascii() else _ascii(words)).split()
+    return not in_slug.isdisjoint(said) and _is_spelled(said, slug)
 
 
 def without_site(title: str) -> str:
@@ -67,7 +80,9 @@ def without_site(title: str) -> str:
 
 def _begins(longer: str, shorter: str) -> bool:
     return (
-        len(shorter.split()) >= LEAST_SLUG_WORDS and longer.startswith(f"{shorter} ") and len(longer) < 2 * len(shorter)
+        len(shorter) < len(longer) < 2 * len(shorter)
+        and longer.startswith(f"{shorter} ")
+        and len(shorter.split()) >= LEAST_SLUG_WORDS
     )
 
 

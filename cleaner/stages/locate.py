@@ -67,9 +67,7 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
         0.0 if mark or block.links > MOSTLY_LINKS else _weight(block, text, length)
         for block, text, length, mark in zip(blocks, texts, prose, marks, strict=True)
     ]
-    titles = [
-        i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)
-    ]
+    titles = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and is_title(text, *known)]
     inside = _body(page, texts, weights, marks, titles)
     story = [i for i in inside if not marks[i]]
     reasons: list[str | None] = [mark or "outside-story" for mark in marks]
