@@ -31,10 +31,10 @@ PACKS = Path(__file__).parent / "packs"
 ANY, SITES = "any", "sites"
 """The folders that are no language: rules for all of them, and rules for one site alone."""
 
-_FORMAT = 5
+_FORMAT = 6
 """The form of the cached rules; raise it when what is stored changes."""
 
-_READERS = ("schema", "patterns", "literals")
+_READERS = ("schema", "patterns", "literals", "outline", "edges")
 """The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
@@ -263,6 +263,7 @@ def _cache_file(folder: str) -> Path:
 
 
 _STORED = tuple(part.name for part in fields(Rule) if part.name not in _UNNEEDED)
+_NEEDED = tuple(part.name for part in fields(Needs))
 
 
 def _restored(values: list[Any]) -> Rule:
@@ -272,13 +273,13 @@ def _restored(values: list[Any]) -> Rule:
 
 
 def _restored_needs(values: list[Any]) -> Needs:
-    words, starts, ends, shortest, longest = values
-    return Needs(tuple(map(tuple, words)), tuple(starts), tuple(ends), shortest, longest)
+    words, starts, ends, *numbers = values
+    return Needs(tuple(map(tuple, words)), tuple(starts), tuple(ends), *numbers)
 
 
 def _store(path: Path, rules: Rules) -> None:
     stored = {
         "rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules],
-        "needs": [[need.words, need.starts, need.ends, need.shortest, need.longest] for need in rules.needs],
+        "needs": [[getattr(need, name) for name in _NEEDED] for need in rules.needs],
     }
     write_quietly(path, json.dumps(stored, ensure_ascii=False).encode())
