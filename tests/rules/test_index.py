@@ -9,7 +9,7 @@ NEEDS = [
     Needs((("share this",),)),
     Needs((("see also", "read also"),)),
     Needs(starts=("by ",), longest=20),
-    Needs((("via ap",), ("(",)), ends=(")",)),
+    Needs((("via ap",), ("(",)), ends=("via ap",)),
 ]
 
 
