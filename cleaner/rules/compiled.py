@@ -25,6 +25,9 @@ except ImportError:
     from hashlib import blake2b
 
 
+_REFUSED = b"refused"
+
+
 def digest_of(*parts: bytes) -> str:
     """Return a name for `parts`, in hexadecimal digits, that no other parts have."""
     digest = blake2b(digest_size=16)
@@ -75,6 +78,19 @@ def recall(pattern: str) -> re.Pattern[str] | None:
         return _from_numbers(flags, groups, group_index, names, memoryview(numbers).cast("I").tolist())
     except (OSError, ValueError, TypeError, RuntimeError, OverflowError, AttributeError):
         return None
+
+
+def is_refused(pattern: str) -> bool:
+    """Say whether an earlier run found that `re` cannot take `pattern`, which takes long to find out."""
+    try:
+        return _path(pattern).read_bytes() == _REFUSED
+    except OSError:
+        return False
+
+
+def keep_refusal(pattern: str) -> None:
+    """Keep for later runs that `re` cannot take `pattern`."""
+    write_quietly(_path(pattern), _REFUSED)
 
 
 def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:

@@ -9,20 +9,25 @@ is still asked of the pattern itself.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache
 from itertools import accumulate
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cleaner.rules.literals import ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.rules.literals import Needs
 
 EDGE = 3
 """So many characters of a line's first and last word are compared at once, for all patterns together."""
+
+
+MOST_SHARED, MOST_KNOWN = 2, 24
+"""An index uses so many automata of others, since each of them reads every line; so many are kept for others to use."""
 
 
 class LiteralIndex:
@@ -38,18 +43,13 @@ class LiteralIndex:
         self._least = [needs[bit].shortest for bit in by_least]
         self._short_enough = [0, *accumulate((1 << bit for bit in by_least), or_)]
         self._owners, self._signs, self._left, self._wordless = _by_words(needs)
-        self._starts, self._startless = _by_edge([need.starts for need in needs], slice(EDGE))
-        self._ends, self._endless = _by_edge([need.ends for need in needs], slice(-EDGE, None))
-        self._first = _Allowing([need.first for need in needs])
-        self._last = _Allowing([need.last for need in needs])
-        self._held = _Allowing([need.held for need in needs])
-        self._find: Callable[..., list[str]] = _find_nothing
+        self._starts, self._startless = _by_edge([need.starts for need in needs], at_end=False)
+        self._ends, self._endless = _by_edge([need.ends for need in needs], at_end=True)
+        self._first = _Allowing(need.first for need in needs)
+        self._last = _Allowing(need.last for need in needs)
+        self._held = _Allowing(need.held for need in needs)
         self._single = frozenset(word for word in self._owners if len(word) == 1)
-        if len(self._owners) > len(self._single):
-            from ahocorasick_rs import AhoCorasick, Implementation
-
-            words = [word for word in self._owners if word not in self._single]
-            self._find = AhoCorasick(words, implementation=Implementation.ContiguousNFA).find_matches_as_strings
+        self._finder = _Finder(frozenset(self._owners) - self._single)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """Return, for each line in `texts`, the numbers of the patterns that may match it, in order."""
@@ -62,7 +62,7 @@ class LiteralIndex:
         """Return the patterns that may match `text`, which is `single` with single blanks and folds to `form`."""
         wanted = self._wordless
         owners = self._owners
-        for word in self._words(form):
+        for word in self._finder.words_in(form):
             wanted |= owners[word]
         characters = set(text)
         for sign in self._single.intersection(characters):
@@ -99,56 +99,91 @@ class LiteralIndex:
         found.sort()
         return found
 
-    def _words(self, form: str) -> list[str]:
-        try:
-            return self._find(form, overlapping=True)
-        except UnicodeEncodeError:
-            # Lone surrogates, from bytes that no encoding knows: the automaton takes none, and no rule names any.
-            return self._find(form.encode("utf-8", "replace").decode("utf-8"), overlapping=True)
-
 
 class _Allowing(dict[str, int]):
     """Maps a character to the patterns whose set, one for each, has it; made as the characters are met."""
 
-    def __init__(self, sets: Sequence[int]) -> None:
+    def __init__(self, sets: Iterable[int]) -> None:
         super().__init__()
-        self._sets = sets
+        self._owners: dict[int, int] = {}
+        for bit, characters in enumerate(sets):
+            self._owners[characters] = self._owners.get(characters, 0) | 1 << bit
         self._by_bit: dict[int, int] = {}
 
     def __missing__(self, character: str) -> int:
         known = BIT_OF.get(character, OTHER)
         if known not in self._by_bit:
-            digits = "".join("1" if characters & known else "0" for characters in reversed(self._sets))
-            self._by_bit[known] = int(digits or "0", 2)
+            self._by_bit[known] = sum(owning for characters, owning in self._owners.items() if characters & known)
         self[character] = self._by_bit[known]
         return self[character]
 
 
-Left = tuple[tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]
+class _Finder:
+    """Finds words in lines, with automata that other indexes may use too: most of their words are the same."""
+
+    _known: ClassVar[list[tuple[frozenset[str], Callable[..., list[str]]]]] = []
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._finders: list[Callable[..., list[str]]] = []
+        for known, find in sorted(self._known, key=lambda pair: -len(pair[0])):
+            if len(self._finders) < MOST_SHARED and known <= words:
+                self._finders.append(find)
+                words -= known
+        if words:
+            from ahocorasick_rs import AhoCorasick, Implementation
+
+            automaton = AhoCorasick(list(words), implementation=Implementation.ContiguousNFA)
+            self._finders.append(automaton.find_matches_as_strings)
+            self._known[MOST_KNOWN:] = []
+            self._known.append((words, automaton.find_matches_as_strings))
+
+    def words_in(self, form: str) -> Iterator[str]:
+        """Yield the words that a folded text holds, each as often as it stands there."""
+        for find in self._finders:
+            try:
+                yield from find(form, overlapping=True)
+            except UnicodeEncodeError:
+                # Lone surrogates, from bytes that no encoding knows: no automaton takes them, and no rule names any.
+                yield from find(form.encode("utf-8", "replace").decode("utf-8"), overlapping=True)
+
+
+Groups = tuple[tuple[str, ...], ...]
+
+Left = tuple[Groups, tuple[str, ...], tuple[str, ...]]
 """What is asked of a line at last: groups of words, the words that it begins with and those that it ends with."""
 
 
 def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, int], list[tuple[frozenset[str], int]], list[Left], int]:
-    """Return the words to look for and the patterns that need each, the signs that others need, what is left to ask,
-    and the patterns for which nothing is looked for: a single letter stands in nearly every line.
+    """Return the words to look for, with the patterns that need them, signs that others need, and what is left to ask.
+
+    Last come the patterns for which nothing is looked for.
     """
     owners: dict[str, int] = {}
     signs: dict[frozenset[str], int] = {}
     left: list[Left] = []
     wordless = 0
     for bit, need in enumerate(needs):
-        groups = list(need.words)
-        for group in need.words:
-            if all(map(_is_sign, group)):
-                signs[frozenset(group)] = signs.get(frozenset(group), 0) | 1 << bit
-                groups.remove(group)
-        looked_for = next((group for group in groups if all(len(word) > 1 or _is_sign(word) for word in group)), ())
+        looked_for, needed_signs, groups = _split(need.words)
         for word in looked_for:
             owners[word] = owners.get(word, 0) | 1 << bit
+        for group in needed_signs:
+            signs[group] = signs.get(group, 0) | 1 << bit
         if not looked_for:
             wordless |= 1 << bit
-        left.append((tuple(group for group in groups if group is not looked_for), need.starts, need.ends))
+        left.append((groups, need.starts, need.ends))
     return owners, list(signs.items()), left, wordless
+
+
+@cache
+def _split(groups: Groups) -> tuple[tuple[str, ...], tuple[frozenset[str], ...], Groups]:
+    """Return of `groups` one to look for, those of signs alone, and the rest.
+
+    A single letter stands in nearly every line, so a group that holds one is not looked for.
+    """
+    signs = [group for group in groups if all(map(_is_sign, group))]
+    others = [group for group in groups if group not in signs]
+    looked_for = next((group for group in others if all(len(word) > 1 or _is_sign(word) for word in group)), ())
+    return looked_for, tuple(map(frozenset, signs)), tuple(group for group in others if group != looked_for)
 
 
 def _is_sign(word: str) -> bool:
@@ -156,21 +191,22 @@ def _is_sign(word: str) -> bool:
     return len(word) == 1 and not word.isalnum() and word.lower() == word.upper() == word
 
 
-def _by_edge(words: Sequence[tuple[str, ...]], edge: slice) -> tuple[dict[str, int], int]:
+def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[str, int], int]:
     """Return the patterns by the edges of the words that they need there, and those that need none."""
     owners: dict[str, int] = {}
     without = 0
-    for bit, needed in enumerate(words):
-        without |= 0 if needed else 1 << bit
-        for key in {word[edge] for word in needed}:
-            owners[key] = owners.get(key, 0) | 1 << bit
+    for bit, words in enumerate(needed):
+        if not words:
+            without |= 1 << bit
+        for edge in _edges(words, at_end=at_end):
+            owners[edge] = owners.get(edge, 0) | 1 << bit
     return owners, without
+
+
+@cache
+def _edges(words: tuple[str, ...], *, at_end: bool) -> frozenset[str]:
+    return frozenset(word[-EDGE:] if at_end else word[:EDGE] for word in words)
 
 
 def _holds_all(form: str, groups: Iterable[tuple[str, ...]]) -> bool:
     return all(any(word in form for word in group) for group in groups)
-
-
-def _find_nothing(form: str, *, overlapping: bool) -> list[str]:
-    del form, overlapping
-    return []

@@ -51,8 +51,9 @@ class Needs:
     """What a folded text must have before a pattern can match it.
 
     Of each group in `words` it holds at least one. Outer marks aside it begins with one of `starts` and ends with one
-    of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks are single. Its
-    first character is in `first`, its last in `last` and all are in `held`, sets as in `cleaner.rules.outline`.
+    of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks
+    are single. Its first character is in `first`, its last (where `LONG` sees it) in `last` and all are in `held`, sets
+    as in `cleaner.rules.outline`.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -102,7 +103,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
     )
     is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
-    is_to_end = whole or _stands_at(tree[-1:], "AT_END")
+    is_to_end = whole or _stands_at([item for item in tree if not str(item[0]).startswith("ASSERT")][-1:], "AT_END")
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
     return Needs(

@@ -192,10 +192,10 @@ def _join(parts: Sequence[Rules]) -> Rules:
     if len(parts) == 1:
         return parts[0]
     rules = tuple(rule for part in parts for rule in part.rules)
-    ids = [rule.id for rule in rules]
-    for rule in rules:
-        if ids.count(rule.id) > 1:
-            raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
+    if len({rule.id for rule in rules}) < len(rules):
+        ids = [rule.id for rule in rules]
+        rule = next(rule for rule in rules if ids.count(rule.id) > 1)
+        raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
     return Rules(rules, tuple(need for part in parts for need in part.needs))
 
 

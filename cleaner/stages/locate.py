@@ -97,10 +97,10 @@ def _marks(page: Page, prose: Sequence[float]) -> list[str | None]:
         for number in block.path:
             held[number] += length
     most = GUARD * sum(prose)
-    roles = [
-        role if held[number] <= most and (role := _role(container)) else None
-        for number, container in enumerate(page.containers)
-    ]
+    roles: list[str | None] = [None] * len(page.containers)
+    for number in {number for block in page.blocks for number in block.path}:
+        if held[number] <= most:
+            roles[number] = _role(page.containers[number])
     return [
         None
         if _is_quoted(page, block) and _only_shared(roles, block)

@@ -29,5 +29,6 @@ def segment_text(text: str) -> tuple[Line, ...]:
 def _line(text: str, number: int, start: int, end: int, stop: int) -> Line:
     whole = text[start:end]
     stripped = whole.strip(OUTER)
-    offset = start + len(whole) - len(whole.lstrip(OUTER)) if stripped else start
+    is_bare = not stripped or len(stripped) == len(whole)
+    offset = start if is_bare else start + len(whole) - len(whole.lstrip(OUTER))
     return Line(number, start, end, stop, stripped, offset)
