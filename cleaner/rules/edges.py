@@ -13,7 +13,7 @@ from cleaner.rules.outline import is_mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-LENGTHS = (12, 6, 4, 3, 2, 1)
+LENGTHS = (6, 4, 3, 2, 1)
 """How much of a pattern's edge is looked at: as much as gives no more texts than `MOST_EDGES`."""
 
 MOST_EDGES = 300

@@ -26,6 +26,9 @@ EDGE = 3
 """So many characters of a line's first and last word are compared at once, for all patterns together."""
 
 
+LOOKED_FOR = 8
+"""So many characters of a word are looked for: an automaton of whole words takes four times as long to build."""
+
 MOST_SHARED, MOST_KNOWN = 2, 24
 """An index uses so many automata of others, since each of them reads every line; so many are kept for others to use."""
 
@@ -183,7 +186,9 @@ def _split(groups: Groups) -> tuple[tuple[str, ...], tuple[frozenset[str], ...],
     signs = [group for group in groups if all(map(_is_sign, group))]
     others = [group for group in groups if group not in signs]
     looked_for = next((group for group in others if all(len(word) > 1 or _is_sign(word) for word in group)), ())
-    return looked_for, tuple(map(frozenset, signs)), tuple(group for group in others if group != looked_for)
+    is_whole = max(map(len, looked_for), default=0) <= LOOKED_FOR
+    left = tuple(group for group in others if group != looked_for or not is_whole)
+    return tuple({word[:LOOKED_FOR] for word in looked_for}), tuple(map(frozenset, signs)), left
 
 
 def _is_sign(word: str) -> bool:

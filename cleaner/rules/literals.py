@@ -88,7 +88,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     >>> needs_of(r"share \s this \s (?: article | story )", whole=False).words
     (('share this article', 'share this story'),)
     >>> needs_of(r"\( .{1,30} / \s? staff \)", whole=True).ends
-    ('/ staff', '/staff')
+    (' staff', '/staff')
     """
     try:
         parser: Any = import_module("re._parser")

@@ -100,12 +100,17 @@ class Scene:
 
         The first and the last paragraph stand in the story, unless `prose` says that they are asked about.
         """
-        if where and not self._prose:
+        if not where:
+            return True
+        if not self._prose:
             return False
         head, tail = i < self.first_prose, i > self.last_prose
         if prose:
             head, tail = i <= self.first_prose, i >= self.last_prose
-        return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
+        for place in where:
+            if not (head if place == "head" else tail if place == "tail" else head or tail):
+                return False
+        return True
 
     def went_beside(self, i: int, step: int) -> Iterator[int]:
         """Yield the lines that went next to line i, from near to far, looking down (`step` 1) or up (-1)."""
