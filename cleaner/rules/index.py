@@ -9,13 +9,13 @@ is still asked of the pattern itself.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache
+from functools import cache, reduce
 from itertools import accumulate
 from operator import or_
 from typing import TYPE_CHECKING, ClassVar
 
-from cleaner.rules.literals import ends_of, fold, with_single_blanks
-from cleaner.rules.outline import BIT_OF, LONG, OTHER
+from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
+from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +31,15 @@ LOOKED_FOR = 8
 
 MOST_SHARED, MOST_KNOWN = 2, 24
 """An index uses so many automata of others, since each of them reads every line; so many are kept for others to use."""
+
+
+MOST_ALLOWED = 20_000
+"""So many sets of characters are remembered with the patterns that allow them."""
+
+_TRACKED = frozenset(TRACKED)
+_DIGITS = frozenset("0123456789")
+_OTHER = "\n"
+"""A character that is not tracked."""
 
 
 class LiteralIndex:
@@ -51,18 +60,20 @@ class LiteralIndex:
         self._first = _Allowing(need.first for need in needs)
         self._last = _Allowing(need.last for need in needs)
         self._held = _Allowing(need.held for need in needs)
+        marks = (character for character in TRACKED if not character.isalnum())
+        self._telling = frozenset(marks).union(*(signs for signs, _ in self._signs))
+        self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
         self._single = frozenset(word for word in self._owners if len(word) == 1)
         self._finder = _Finder(frozenset(self._owners) - self._single)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """Return, for each line in `texts`, the numbers of the patterns that may match it, in order."""
-        if not texts:
-            return []
-        single = with_single_blanks("\n".join(texts))
-        return list(map(self._of_line, texts, single.split("\n"), fold(single).split("\n")))
+        return list(map(self._of_line, texts))
 
-    def _of_line(self, text: str, single: str, form: str) -> list[int]:
-        """Return the patterns that may match `text`, which is `single` with single blanks and folds to `form`."""
+    def _of_line(self, text: str) -> list[int]:
+        """Return the patterns that may match `text`."""
+        single = with_single_blanks(text)
+        form = fold(single)
         wanted = self._wordless
         owners = self._owners
         for word in self._finder.words_in(form):
@@ -81,12 +92,7 @@ class LiteralIndex:
         wanted &= self._first[text[0]]
         if len(text) <= LONG:
             wanted &= self._last[text[-1]]
-        for signs, needing in self._signs:
-            if wanted & needing and signs.isdisjoint(characters):
-                wanted &= ~needing
-        held = self._held
-        for character in characters:
-            wanted &= held[character]
+        wanted &= self._allowing(characters)
         found = []
         while wanted:
             lowest = wanted & -wanted
@@ -101,6 +107,28 @@ class LiteralIndex:
                 found.append(self._numbers[bit])
         found.sort()
         return found
+
+
+    def _allowing(self, characters: set[str]) -> int:
+        """Return the patterns that allow all of `characters` and have the signs that they need among them.
+
+        Letters tell little, so a line is known by its marks, and by whether it holds digits and other scripts.
+        """
+        marks = self._telling & characters
+        known = (marks, not characters.isdisjoint(_DIGITS), not characters <= _TRACKED)
+        if known not in self._allowed:
+            if len(self._allowed) > MOST_ALLOWED:
+                self._allowed.clear()
+            allowed = -1
+            for signs, needing in self._signs:
+                if signs.isdisjoint(characters):
+                    allowed &= ~needing
+            for mark in marks:
+                allowed &= self._held[mark]
+            if known[1]:
+                allowed &= reduce(or_, map(self._held.__getitem__, _DIGITS))
+            self._allowed[known] = allowed & (self._held[_OTHER] if known[2] else -1)
+        return self._allowed[known]
 
 
 class _Allowing(dict[str, int]):
@@ -186,8 +214,8 @@ def _split(groups: Groups) -> tuple[tuple[str, ...], tuple[frozenset[str], ...],
     signs = [group for group in groups if all(map(_is_sign, group))]
     others = [group for group in groups if group not in signs]
     looked_for = next((group for group in others if all(len(word) > 1 or _is_sign(word) for word in group)), ())
-    is_whole = max(map(len, looked_for), default=0) <= LOOKED_FOR
-    left = tuple(group for group in others if group != looked_for or not is_whole)
+    is_asked_whole = len(looked_for) <= FEW_WORDS and any(len(word) > LOOKED_FOR for word in looked_for)
+    left = tuple(group for group in others if group != looked_for or is_asked_whole)
     return tuple({word[:LOOKED_FOR] for word in looked_for}), tuple(map(frozenset, signs)), left
 
 

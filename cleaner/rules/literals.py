@@ -31,11 +31,12 @@ ANY_LENGTH = 1 << 30
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+_ODD_BLANK = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def with_single_blanks(text: str) -> str:
     r"""Return `text` with each run of blanks as one space, so that `\s+` is a literal. Line feeds stay."""
-    return _BLANKS.sub(" ", text) if _BLANKS.search(text) else text
+    return _BLANKS.sub(" ", text) if "  " in text or _ODD_BLANK.search(text) else text
 
 
 def fold(text: str) -> str:

@@ -107,10 +107,7 @@ class Scene:
         head, tail = i < self.first_prose, i > self.last_prose
         if prose:
             head, tail = i <= self.first_prose, i >= self.last_prose
-        for place in where:
-            if not (head if place == "head" else tail if place == "tail" else head or tail):
-                return False
-        return True
+        return all(head if place == "head" else tail if place == "tail" else head or tail for place in where)
 
     def went_beside(self, i: int, step: int) -> Iterator[int]:
         """Yield the lines that went next to line i, from near to far, looking down (`step` 1) or up (-1)."""
