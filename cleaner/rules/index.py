@@ -108,7 +108,6 @@ class LiteralIndex:
         found.sort()
         return found
 
-
     def _allowing(self, characters: set[str]) -> int:
         """Return the patterns that allow all of `characters` and have the signs that they need among them.
 

@@ -21,6 +21,8 @@ SLUG_SHARE, LINE_SHARE = 0.8, 0.6
 """Shares of an address's words that stand in its headline, and of the headline's words that stand in the address:
 sites cut an address short and leave small words out."""
 
+_NEVER = 1 << 30
+
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _PARTS = re.compile(r"\s(?:[|–—»·•-]|::)\s")
 _SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
@@ -48,15 +50,32 @@ def is_site(name: str, sites: Iterable[str]) -> bool:
 
 def is_title(text: str, *known: Provenance) -> bool:
     """Say whether `text` is the article's headline: a title that is told, or what the article's address spells."""
-    words = plain(text)
-    return any(_names(words, *_told(one.title or "", one.url or "")) for one in known)
+    words = None
+    for one in known:
+        title, slug, in_slug, least = _told(one.title or "", one.url or "")
+        # Most lines of a page are too short for any headline; only ASCII is sure not to grow when it is made plain.
+        if len(text) < least and text.isascii():
+            continue
+        if words is None:
+            words = plain(text)
+        if _names(words, title, slug, in_slug):
+            return True
+    return False
 
 
 @lru_cache(maxsize=64)
-def _told(title: str, url: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
-    """Return the title as `plain` gives it, the words that the address spells, in order and as a set."""
-    slug = slug_words(url)
-    return plain(title), slug if len(slug) >= LEAST_SLUG_WORDS else (), frozenset(slug)
+def _told(title: str, url: str) -> tuple[str, tuple[str, ...], frozenset[str], int]:
+    """Return the title as `plain` gives it, the words of the address, in order and as a set, and the least length.
+
+    A line that is shorter is neither: it has more than half of the title's letters, and most words of the address.
+    """
+    title, slug = plain(title), slug_words(url)
+    least = len(title) // 2 + 1 if title else _NEVER
+    if len(slug) < LEAST_SLUG_WORDS:
+        return title, (), frozenset(), least
+    lengths = sorted(map(len, set(slug)))
+    needed = len(lengths) - int((1 - SLUG_SHARE) * len(slug) + 1)
+    return title, slug, frozenset(slug), min(least, sum(lengths[: max(0, needed)]))
 
 
 def _names(words: str, title: str, slug: tuple[str, ...], in_slug: frozenset[str]) -> bool:

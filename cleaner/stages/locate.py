@@ -9,6 +9,7 @@ class names such as "sidebar" stand on whole articles.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.rules.provenance import is_title
@@ -43,6 +44,8 @@ ARTICLE, STORY = 25.0, 0.5
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
+ROUNDING = 1e-6
+
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *_HEADINGS})
 """Elements that are a block of their own; the container is the one around them."""
@@ -72,9 +75,14 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
     story = [i for i in inside if not marks[i]]
     reasons: list[str | None] = [mark or "outside-story" for mark in marks]
     whole = sum(prose[i] for i in story)
-    first = -1
+    first, below = -1, whole
+    ordered = iter(sorted(story))
+    above = next(ordered, None)
     for i in sorted(inside.intersection(titles)):
-        if sum(prose[j] for j in story if j > i) >= BELOW_HEADLINE * whole:
+        while above is not None and above <= i:
+            below -= prose[above]
+            above = next(ordered, None)
+        if below >= BELOW_HEADLINE * whole:
             first = i
     for i in story:
         is_link = blocks[i].links >= NOTHING_BUT_LINKS and blocks[i].tag not in _CELLS and not prose[i]
@@ -189,17 +197,21 @@ def _around_headline(
     weight: float,
 ) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
-    best = -1
-    for i in titles:
+    # The lines of a container follow each other, so what it holds below a line is found from sums of the whole page;
+    # only where rounding could decide is it summed anew.
+    sums = [0.0, *accumulate(0.0 if mark else held for held, mark in zip(weights, marks, strict=True))]
+    for i in reversed(titles):
         if page.blocks[i].tag not in _HEADINGS:
             continue
         for number in reversed(page.blocks[i].path):
-            below = sum(weights[j] for j in members[number] if j > i and not marks[j])
             is_article = page.containers[number].tag == "article"
-            if below >= (ARTICLE if is_article else STORY * weight) and below >= ARTICLE:
-                best = number
-                break
-    return best
+            least = ARTICLE if is_article else max(ARTICLE, STORY * weight)
+            below = sums[members[number][-1] + 1] - sums[i + 1]
+            if abs(below - least) < ROUNDING:
+                below = sum(weights[j] for j in members[number] if j > i and not marks[j])
+            if below >= least:
+                return number
+    return -1
 
 
 def _sum(lines: set[int], weights: Sequence[float], marks: Sequence[str | None]) -> float:
