@@ -18,7 +18,7 @@ from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from cleaner.rules.literals import Needs
 
@@ -167,14 +167,15 @@ class _Finder:
             self._known[MOST_KNOWN:] = []
             self._known.append((words, automaton.find_matches_as_strings))
 
-    def words_in(self, form: str) -> Iterator[str]:
-        """Yield the words that a folded text holds, each as often as it stands there."""
-        for find in self._finders:
-            try:
-                yield from find(form, overlapping=True)
-            except UnicodeEncodeError:
-                # Lone surrogates, from bytes that no encoding knows: no automaton takes them, and no rule names any.
-                yield from find(form.encode("utf-8", "replace").decode("utf-8"), overlapping=True)
+    def words_in(self, form: str) -> Iterable[str]:
+        """Return the words that a folded text holds, each as often as it stands there."""
+        try:
+            if len(self._finders) == 1:
+                return self._finders[0](form, overlapping=True)
+            return [word for find in self._finders for word in find(form, overlapping=True)]
+        except UnicodeEncodeError:
+            # Lone surrogates, from bytes that no encoding knows: no automaton takes them, and no rule names any.
+            return self.words_in(form.encode("utf-8", "replace").decode("utf-8"))
 
 
 Groups = tuple[tuple[str, ...], ...]

@@ -18,7 +18,7 @@ from cleaner.rules.patterns import expand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MOST_WORDS = 300
+MOST_WORDS = 450
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
 
 MOST_JOINED = 40
@@ -104,7 +104,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
     )
     is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
-    is_to_end = whole or _stands_at([item for item in tree if not str(item[0]).startswith("ASSERT")][-1:], "AT_END")
+    is_to_end = whole or _ends_line(tree)
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
     return Needs(
@@ -117,6 +117,12 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         last=edge.last if is_to_end and not edge.is_optional else EVERY,
         held=edge.held if is_whole else EVERY,
     )
+
+
+def _ends_line(items: Iterable[Any]) -> bool:
+    """Say whether a pattern goes on to the end of the line, what it asks there aside."""
+    last = [item for item in items if not str(item[0]).startswith("ASSERT")][-1:]
+    return _stands_at(last, "AT_END") or (bool(last) and str(last[0][0]) == "SUBPATTERN" and _ends_line(last[0][1][3]))
 
 
 def _stands_at(items: Sequence[Any], place: str) -> bool:
@@ -141,7 +147,7 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
         if exact is not None:
             yield from _group(exact)
         elif name in _REPEATS and value[0] > 0:
-            yield from _words(value[2])
+            yield from _pairs(value[2]) if value[0] > 1 else _words(value[2])
         elif name == "ASSERT":
             yield from _words(value[1])
         elif name == "BRANCH":
@@ -149,6 +155,15 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
             if all(best):
                 yield from _group([word for group in best for word in group])
     yield from _group(joined)
+
+
+def _pairs(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
+    """Yield groups of words of what stands twice in a row: of pairs where they are few, else of one copy."""
+    texts = _together(items)
+    if texts is not None and len(texts) ** 2 <= MOST_WORDS:
+        yield from _group(first + second for first in texts for second in texts)
+    else:
+        yield from _words(items)
 
 
 def _worth(group: tuple[str, ...]) -> float:
