@@ -65,6 +65,20 @@ class Rules:
         return LiteralIndex([need for rule, need in zip(self.rules, self.needs, strict=True) if _is_indexed(rule)])
 
     @cached_property
+    def spans(self) -> frozenset[int]:
+        """The numbers of those that speak about a part of a line."""
+        return frozenset(number for number, rule in enumerate(self.indexed) if rule.kind == "span")
+
+    @cached_property
+    def waiting(self) -> frozenset[int]:
+        """The numbers of those that ask for a place: few lines stand there, so only there are they asked for more."""
+        return frozenset(
+            number
+            for number, rule in enumerate(self.indexed)
+            if rule.kind == "tail" or (rule.kind != "span" and rule.where and rule.strength is Strength.SURE)
+        )
+
+    @cached_property
     def doubled(self) -> tuple[Rule, ...]:
         """The rules for lines that say something twice."""
         return tuple(rule for rule in self.rules if rule.kind == "doubled")

@@ -104,10 +104,14 @@ class Scene:
             return True
         if not self._prose:
             return False
+        if where == ("head",):
+            return i <= self.first_prose if prose else i < self.first_prose
+        if where == ("tail",):
+            return i >= self.last_prose if prose else i > self.last_prose
         head, tail = i < self.first_prose, i > self.last_prose
         if prose:
             head, tail = i <= self.first_prose, i >= self.last_prose
-        return all(head if place == "head" else tail if place == "tail" else head or tail for place in where)
+        return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
 
     def went_beside(self, i: int, step: int) -> Iterator[int]:
         """Yield the lines that went next to line i, from near to far, looking down (`step` 1) or up (-1)."""
