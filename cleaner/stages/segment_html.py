@@ -138,9 +138,13 @@ def _container(element: Any, tag: str, parent: int) -> Container:
     given = dict(element.items())
     if not given:
         return Container(tag, "", parent)
-    names = " ".join(filter(None, map(given.get, ("class", "id", "role"))))
-    style = given.get("style", "").replace(" ", "").lower()
-    hidden = "display:none" in style or "hidden" in given or given.get("aria-hidden") == "true"
+    names = given.get("class", "")
+    for name in ("id", "role"):
+        if value := given.get(name):
+            names = f"{names} {value}" if names else value
+    hidden = "hidden" in given or given.get("aria-hidden") == "true"
+    if not hidden and "style" in given:
+        hidden = "display:none" in given["style"].replace(" ", "").lower()
     return Container(tag, names, parent, hidden)
 
 
