@@ -6,14 +6,14 @@ its first letter or digit on, and up to its last. A pattern whose edge may be an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from cleaner.rules.outline import is_mark
+from cleaner.rules.outline import LITERAL, is_mark, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-LENGTHS = (6, 4, 3, 2, 1)
+LENGTHS = (6, 3, 1)
 """How much of a pattern's edge is looked at: as much as gives no more texts than `MOST_EDGES`."""
 
 MOST_EDGES = 300
@@ -72,6 +72,8 @@ class _TooManyError(Exception):
 class _Reader:
     """Reads a parsed pattern from one of its ends, `most` characters far."""
 
+    _known: ClassVar[dict[tuple[int, ...], Edges]] = {}
+
     def __init__(self, fold: Callable[[str], str], most: int, *, from_end: bool) -> None:
         self._fold = fold
         self._most = most
@@ -93,33 +95,31 @@ class _Reader:
         return left, not marks
 
     def _sequence(self, items: Iterable[Any], trim: Callable[[str], tuple[str, bool]] | None = None) -> Edges:
-        texts = {("", True)}
-        for name, value in reversed(list(items)) if self._from_end else items:
-            if not any(is_open for _, is_open in texts):
-                break
-            parts = self._part(str(name), value)
-            if parts == _EMPTY:
+        whole, cut = {""}, set[str]()
+        for name, value in reversed([*listed(items)]) if self._from_end else listed(items):
+            parts = self._literals((value,)) if name == LITERAL else self._part(str(name), value)
+            if parts is _EMPTY:
                 continue
-            joined = {found for found in texts if not found[1]}
-            for text in [text for text, is_open in texts if is_open]:
-                for part, is_open in parts:
-                    longer = (part + text if self._from_end else text + part).replace("  ", " ")
-                    is_whole = is_open
+            longer = set[str]()
+            for part, is_open in parts:
+                for text in whole:
+                    joined = (part + text if self._from_end else text + part).replace("  ", " ")
+                    goes_on = is_open
                     if trim:
-                        longer, is_unbroken = trim(longer)
-                        is_whole = is_open and is_unbroken
-                    if len(longer) >= self._most:
-                        longer = longer[-self._most :] if self._from_end else longer[: self._most]
-                        is_whole = False
-                    joined.add((longer, is_whole))
-            texts = joined
-            if len(texts) > MOST_EDGES:
+                        joined, is_unbroken = trim(joined)
+                        goes_on = is_open and is_unbroken
+                    if len(joined) >= self._most:
+                        joined = joined[-self._most :] if self._from_end else joined[: self._most]
+                        goes_on = False
+                    (longer if goes_on else cut).add(joined)
+            whole = longer
+            if len(whole) + len(cut) > MOST_EDGES:
                 raise _TooManyError
-        return frozenset(texts)
+            if not whole:
+                break
+        return frozenset([(text, True) for text in whole] + [(text, False) for text in cut])
 
     def _part(self, name: str, value: Any) -> Edges:
-        if name == "LITERAL":
-            return self._literals((value,))
         if name in _WIDTHLESS:
             return _EMPTY
         if name == "IN":
@@ -152,7 +152,7 @@ class _Reader:
             return frozenset({(" ", True)})
         literals = [item for kind, item in items if str(kind) == "LITERAL"]
         if len(literals) == len(items) <= _MANY:
-            return self._literals(literals)
+            return self._literals(tuple(literals))
         if str(items[0][0]) == "NEGATE":
             has_no_letters = any(str(item) in {"CATEGORY_WORD", "CATEGORY_UNI_WORD"} for _, item in items)
             return frozenset({(_MARKS, True)}) if has_no_letters else _ANYTHING
@@ -162,7 +162,13 @@ class _Reader:
         )
         return frozenset({(_MARKS, True)}) if is_all_marks else _ANYTHING
 
-    def _literals(self, codes: Iterable[int]) -> Edges:
+    def _literals(self, codes: tuple[int, ...]) -> Edges:
+        known = self._known.get(codes)
+        if known is None:
+            known = self._known[codes] = self._read_literals(codes)
+        return known
+
+    def _read_literals(self, codes: tuple[int, ...]) -> Edges:
         found = set()
         for code in codes:
             character = chr(code)

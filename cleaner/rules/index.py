@@ -18,7 +18,7 @@ from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cleaner.rules.literals import Needs
 
@@ -54,7 +54,8 @@ class LiteralIndex:
         by_least = sorted(range(len(needs)), key=lambda bit: needs[bit].shortest)
         self._least = [needs[bit].shortest for bit in by_least]
         self._short_enough = [0, *accumulate((1 << bit for bit in by_least), or_)]
-        self._owners, self._signs, self._left, self._wordless = _by_words(needs)
+        owners, self._signs, self._left, self._wordless = _by_words(needs)
+        self._owners = _Owners(owners)
         self._starts, self._startless = _by_edge([need.starts for need in needs], at_end=False)
         self._ends, self._endless = _by_edge([need.ends for need in needs], at_end=True)
         self._first = _Allowing(need.first for need in needs)
@@ -63,8 +64,8 @@ class LiteralIndex:
         marks = (character for character in TRACKED if not character.isalnum())
         self._telling = frozenset(marks).union(*(signs for signs, _ in self._signs))
         self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
-        self._single = frozenset(word for word in self._owners if len(word) == 1)
-        self._finder = _Finder(frozenset(self._owners) - self._single)
+        self._single = frozenset(word for word in owners if len(word) == 1)
+        self._finder = _Finder(frozenset(owners) - self._single)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """Return, for each line in `texts`, the numbers of the patterns that may match it, in order."""
@@ -130,6 +131,18 @@ class LiteralIndex:
         return self._allowed[known]
 
 
+class _Owners(dict[str, int]):
+    """Maps a word to the patterns that need it; made as the words are met, which few of them are."""
+
+    def __init__(self, bits: Mapping[str, Sequence[int]]) -> None:
+        super().__init__()
+        self._bits = bits
+
+    def __missing__(self, word: str) -> int:
+        self[word] = sum(1 << bit for bit in self._bits[word])
+        return self[word]
+
+
 class _Allowing(dict[str, int]):
     """Maps a character to the patterns whose set, one for each, has it; made as the characters are met."""
 
@@ -184,19 +197,19 @@ Left = tuple[Groups, tuple[str, ...], tuple[str, ...]]
 """What is asked of a line at last: groups of words, the words that it begins with and those that it ends with."""
 
 
-def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, int], list[tuple[frozenset[str], int]], list[Left], int]:
+def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[frozenset[str], int]], list[Left], int]:
     """Return the words to look for, with the patterns that need them, signs that others need, and what is left to ask.
 
     Last come the patterns for which nothing is looked for.
     """
-    owners: dict[str, int] = {}
+    owners: dict[str, list[int]] = {}
     signs: dict[frozenset[str], int] = {}
     left: list[Left] = []
     wordless = 0
     for bit, need in enumerate(needs):
         looked_for, needed_signs, groups = _split(need.words)
         for word in looked_for:
-            owners[word] = owners.get(word, 0) | 1 << bit
+            owners.setdefault(word, []).append(bit)
         for group in needed_signs:
             signs[group] = signs.get(group, 0) | 1 << bit
         if not looked_for:

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cleaner.rules.edges import after_marks, before_marks, edges
-from cleaner.rules.outline import EVERY, is_mark, outline, outline_of_line, with_marks
+from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
 
 if TYPE_CHECKING:
@@ -193,13 +193,14 @@ def _most(items: Iterable[Any]) -> int:
 
 
 def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in items:
-        if str(name) == "SUBPATTERN":
+    for name, value in listed(items):
+        kind = "LITERAL" if name == LITERAL else str(name)
+        if kind == "SUBPATTERN":
             yield from _flat(value[3])
-        elif str(name) == "ATOMIC_GROUP":
+        elif kind == "ATOMIC_GROUP":
             yield from _flat(value)
         else:
-            yield str(name), value
+            yield kind, value
 
 
 def _exact(name: str, value: Any) -> list[str] | None:
