@@ -9,6 +9,7 @@ class names such as "sidebar" stand on whole articles.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -109,10 +110,11 @@ def _marks(page: Page, prose: Sequence[float]) -> list[str | None]:
     for number in {number for block in page.blocks for number in block.path}:
         if held[number] <= most:
             roles[number] = _role(page.containers[number])
+    has_quotes = any(container.tag == "blockquote" for container in page.containers)
     return [
         None
-        if _is_quoted(page, block) and _only_shared(roles, block)
-        else next((roles[number] for number in block.path if roles[number]), None)
+        if has_quotes and _is_quoted(page, block) and _only_shared(roles, block)
+        else next(filter(None, map(roles.__getitem__, block.path)), None)
         for block in page.blocks
     ]
 
@@ -155,10 +157,10 @@ def _body(
 ) -> set[int]:
     """Return the lines in the story's container, furniture among them; all lines when none weighs anything."""
     score: dict[int, float] = {}
-    members: dict[int, list[int]] = {}
+    members: defaultdict[int, list[int]] = defaultdict(list)
     for i, block in enumerate(page.blocks):
         for number in block.path:
-            members.setdefault(number, []).append(i)
+            members[number].append(i)
         if weights[i]:
             around = block.path[:-1] if block.tag in _OWN else block.path
             for number, part in zip(reversed(around), LENDS, strict=False):
