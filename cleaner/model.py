@@ -1,10 +1,13 @@
-"""The values that the stages hand to each other. All are frozen; none knows how it was made."""
+"""The values that the stages hand to each other. All are frozen; none knows how it was made.
+
+Those of which a page has thousands are named tuples: they are made four times as fast.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -54,8 +57,7 @@ UNKNOWN = Provenance()
 """Nothing but the text is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the input: `source[start:end]` is its text, `source[end:stop]` its line end.
 
     `text` is stripped of outer blanks, which include zero-width marks and no-break spaces; `offset` is where
@@ -114,8 +116,7 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(NamedTuple):
     """An element of a page: its tag, its class, id and role, and the number of the container around it, or -1."""
 
     tag: str
@@ -124,8 +125,7 @@ class Container:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """What the mark-up says of one line of a page.
 
     `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that

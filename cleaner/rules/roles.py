@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,7 @@ def reason(name: str) -> Reason:
     return _PLACES.get(name) or _roles().reasons[name]
 
 
+@lru_cache(maxsize=8192)
 def role_of(tag: str, names: str) -> str | None:
     """Return the role of a container, None where it has none: `names` are its classes, its id and its ARIA role.
 

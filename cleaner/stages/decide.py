@@ -99,7 +99,9 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
         taken = {
             (j, rule.id): rule
             for i, rule in asked
-            if _is_sure(rule, i, scene, hinted)
+            # Most rules of a place are asked about lines that do not stand there: no need to look further.
+            if (not rule.where or rule.kind != "line" or scene.in_place(i, rule.where, prose=rule.prose))
+            and _is_sure(rule, i, scene, hinted)
             for j in REACH[rule.kind](rule, i, scene)
             if rule.category not in scene.gone.get(j, ())
         }

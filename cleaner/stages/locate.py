@@ -9,6 +9,8 @@ class names such as "sidebar" stand on whole articles.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.rules.provenance import is_title
@@ -43,6 +45,8 @@ ARTICLE, STORY = 25.0, 0.5
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
+ROUNDING = 1e-6
+
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *_HEADINGS})
 """Elements that are a block of their own; the container is the one around them."""
@@ -67,16 +71,19 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
         0.0 if mark or block.links > MOSTLY_LINKS else _weight(block, text, length)
         for block, text, length, mark in zip(blocks, texts, prose, marks, strict=True)
     ]
-    titles = [
-        i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)
-    ]
+    titles = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and is_title(text, *known)]
     inside = _body(page, texts, weights, marks, titles)
     story = [i for i in inside if not marks[i]]
     reasons: list[str | None] = [mark or "outside-story" for mark in marks]
     whole = sum(prose[i] for i in story)
-    first = -1
+    first, below = -1, whole
+    ordered = iter(sorted(story))
+    above = next(ordered, None)
     for i in sorted(inside.intersection(titles)):
-        if sum(prose[j] for j in story if j > i) >= BELOW_HEADLINE * whole:
+        while above is not None and above <= i:
+            below -= prose[above]
+            above = next(ordered, None)
+        if below >= BELOW_HEADLINE * whole:
             first = i
     for i in story:
         is_link = blocks[i].links >= NOTHING_BUT_LINKS and blocks[i].tag not in _CELLS and not prose[i]
@@ -99,14 +106,15 @@ def _marks(page: Page, prose: Sequence[float]) -> list[str | None]:
         for number in block.path:
             held[number] += length
     most = GUARD * sum(prose)
-    roles = [
-        role if held[number] <= most and (role := _role(container)) else None
-        for number, container in enumerate(page.containers)
-    ]
+    roles: list[str | None] = [None] * len(page.containers)
+    for number in {number for block in page.blocks for number in block.path}:
+        if held[number] <= most:
+            roles[number] = _role(page.containers[number])
+    has_quotes = any(container.tag == "blockquote" for container in page.containers)
     return [
         None
-        if _is_quoted(page, block) and _only_shared(roles, block)
-        else next((roles[number] for number in block.path if roles[number]), None)
+        if has_quotes and _is_quoted(page, block) and _only_shared(roles, block)
+        else next(filter(None, map(roles.__getitem__, block.path)), None)
         for block in page.blocks
     ]
 
@@ -149,10 +157,10 @@ def _body(
 ) -> set[int]:
     """Return the lines in the story's container, furniture among them; all lines when none weighs anything."""
     score: dict[int, float] = {}
-    members: dict[int, list[int]] = {}
+    members: defaultdict[int, list[int]] = defaultdict(list)
     for i, block in enumerate(page.blocks):
         for number in block.path:
-            members.setdefault(number, []).append(i)
+            members[number].append(i)
         if weights[i]:
             around = block.path[:-1] if block.tag in _OWN else block.path
             for number, part in zip(reversed(around), LENDS, strict=False):
@@ -191,17 +199,21 @@ def _around_headline(
     weight: float,
 ) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
-    best = -1
-    for i in titles:
+    # The lines of a container follow each other, so what it holds below a line is found from sums of the whole page;
+    # only where rounding could decide is it summed anew.
+    sums = [0.0, *accumulate(0.0 if mark else held for held, mark in zip(weights, marks, strict=True))]
+    for i in reversed(titles):
         if page.blocks[i].tag not in _HEADINGS:
             continue
         for number in reversed(page.blocks[i].path):
-            below = sum(weights[j] for j in members[number] if j > i and not marks[j])
             is_article = page.containers[number].tag == "article"
-            if below >= (ARTICLE if is_article else STORY * weight) and below >= ARTICLE:
-                best = number
-                break
-    return best
+            least = ARTICLE if is_article else max(ARTICLE, STORY * weight)
+            below = sums[members[number][-1] + 1] - sums[i + 1]
+            if abs(below - least) < ROUNDING:
+                below = sum(weights[j] for j in members[number] if j > i and not marks[j])
+            if below >= least:
+                return number
+    return -1
 
 
 def _sum(lines: set[int], weights: Sequence[float], marks: Sequence[str | None]) -> float:
