@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner.rules.provenance import LEAST_SLUG_WORDS, headline_words, is_title
+from cleaner.rules.provenance import LEAST_SLUG_WORDS, headline_words, is_title, slug_words
 from cleaner.rules.shapes import ends_like_a_sentence, is_prose, plain, reading_length, stems
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ SHORT_LINE, STOP_LINE, DATE_LINE = -4.0, -10.0, -6.0
 
 SIMILAR = 0.6
 """So much of the words of a line and of the title must be common to both (Jaccard) for the line to be the headline."""
+
+LONG_WORD = 4
 
 _MARKS = re.compile(r"[.!?…。！？।۔:;]|、|，")
 _ITEM = re.compile(
@@ -124,14 +126,17 @@ class PageLines:
     def _headlines(self, known: Sequence[Provenance]) -> dict[int, bool]:
         """Return the lines that may be the headline, and whether they surely are."""
         titles = [title for one in known if one.title for title in headline_words(one.title)]
+        slugs = [frozenset(slug) for one in known if len(slug := slug_words(one.url or "")) >= LEAST_SLUG_WORDS]
         found: dict[int, bool] = {}
         for i, text in enumerate(self.texts[1:], 1):
-            if len(text) < 250 and (is_sure := _names_story(text, titles, known)) is not None:
+            if len(text) < 250 and (is_sure := _names_story(text, titles, slugs, known)) is not None:
                 found[i] = is_sure
         return found
 
 
-def _names_story(text: str, titles: Sequence[frozenset[str]], known: Sequence[Provenance]) -> bool | None:
+def _names_story(
+    text: str, titles: Sequence[frozenset[str]], slugs: Sequence[frozenset[str]], known: Sequence[Provenance]
+) -> bool | None:
     """Say whether `text` is the headline: True, False where it may be, None where it is not."""
     if any(is_title(text, one) for one in known):
         return True
@@ -143,6 +148,12 @@ def _names_story(text: str, titles: Sequence[frozenset[str]], known: Sequence[Pr
             return True
         shorter, longer = sorted((len(words), len(title)))
         may_be = may_be or words == title or (shared == shorter >= 3 and longer <= 2 * shorter)
+    # An address may spell another headline than the page: half of the long words of both are enough for a guess.
+    long_words = {word for word in words if len(word) >= LONG_WORD}
+    for slug in slugs:
+        shared = len(long_words & slug)
+        most = max(len(long_words), sum(len(word) >= LONG_WORD for word in slug))
+        may_be = may_be or (shared >= 3 and 2 * shared >= most)
     return False if may_be and words else None
 
 

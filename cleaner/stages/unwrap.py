@@ -75,8 +75,11 @@ def _goes_on(line: str, below: str, width: int) -> bool:
     if _SOFT_BREAK.fullmatch(line):
         return True
     chunk = _CHUNK.match(below)
-    room = width - len(line) - (_HYPHENED.search(line) is None)
-    if chunk and len(chunk.group()) > room:
+    word = chunk.group() if chunk else ""
+    if len(word) >= width or _DENSE.match(word):
+        # What has no blanks is broken at the very edge.
+        return len(line) >= width - 1
+    if len(word) > width - len(line) - (_HYPHENED.search(line) is None):
         return True
     return len(line) >= NEARLY * width and below[0].islower() and not _SENTENCE_END.search(line)
 

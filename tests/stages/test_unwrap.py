@@ -64,6 +64,7 @@ def test_soft_breaks_of_quoted_printable_are_joined() -> None:
         pytest.param(
             "\n".join(f"Boat number {n} of the harbour of Saltby won the cup" for n in range(30)), id="a list"
         ),
+        pytest.param("\n".join(f"{CHINESE[: 20 + 7 * n]}。" for n in range(6)), id="short lines without blanks"),
         pytest.param("", id="nothing"),
         pytest.param("x" * 200, id="one long word"),
     ],
