@@ -1,13 +1,16 @@
-"""The values that the stages hand to each other. All are frozen; none knows how it was made."""
+"""The values that the stages hand to each other. All are frozen; none knows how it was made.
+
+Those of which a page has thousands are named tuples: they are made four times as fast.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 class Strength(StrEnum):
@@ -54,8 +57,7 @@ UNKNOWN = Provenance()
 """Nothing but the text is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the input: `source[start:end]` is its text, `source[end:stop]` its line end.
 
     `text` is stripped of outer blanks, which include zero-width marks and no-break spaces; `offset` is where
@@ -99,9 +101,22 @@ class Evidence:
     matches: tuple[tuple[int, str], ...]
     provenance: Provenance = UNKNOWN
 
+    def without(self, gone: Collection[int]) -> Evidence:
+        """Return the evidence about the lines that are left when those in `gone` have gone, as `render` leaves them."""
+        left = [i for i in range(len(self.lines)) if i not in gone]
+        place = {i: at for at, i in enumerate(left)}
+        above = [-1, *left]
+        return Evidence(
+            lines=tuple(self.lines[i] for i in left),
+            texts=tuple(self.texts[i] for i in left),
+            gaps=tuple(max(self.gaps[over + 1 : i + 1]) for over, i in zip(above, left, strict=False)),
+            spans={place[i]: spans for i, spans in self.spans.items() if i in place},
+            matches=tuple((place[i], rule) for i, rule in self.matches if i in place),
+            provenance=self.provenance,
+        )
 
-@dataclass(frozen=True, slots=True)
-class Container:
+
+class Container(NamedTuple):
     """An element of a page: its tag, its class, id and role, and the number of the container around it, or -1."""
 
     tag: str
@@ -110,8 +125,7 @@ class Container:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """What the mark-up says of one line of a page.
 
     `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that
@@ -134,6 +148,20 @@ class Page:
     blocks: tuple[Block, ...]
     containers: tuple[Container, ...]
     head: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where the story of a whole page stands in its text.
+
+    `first` and `last` are the numbers of its first and last line, `headline` that of its headline (from 1), `weight`
+    what it weighs: about a tenth of the characters of its paragraphs.
+    """
+
+    first: int
+    last: int
+    weight: float
+    headline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +202,7 @@ class Result:
     warnings: tuple[str, ...] = ()
     language: str | None = None
     profile: str = "residue"
+    story: Story | None = None
 
     @property
     def changed(self) -> bool:

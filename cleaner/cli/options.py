@@ -85,6 +85,7 @@ def run_options(command: _F) -> _F:
                 type=click.Choice(PROFILES),
                 help="What the input is: residue (an article with remains), page (a whole page). Default: auto.",
             ),
+            click.option("--unwrap", is_flag=True, help="Write each paragraph of hard-wrapped text in one line."),
             click.option(
                 "--max-removed",
                 type=float,

@@ -77,6 +77,7 @@ def prepare(options: Options) -> Callable[..., Result]:
         provenance=told,
         type=options.type,
         profile=options.profile,
+        unwrapped=options.unwrap,
         **brakes,
     )
 

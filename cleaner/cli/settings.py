@@ -34,6 +34,7 @@ class Options:
     encoding: str | None = None
     type: str = "auto"
     profile: str = "auto"
+    unwrap: bool = False
     max_removed: float | None = None
     format: str = "text"
     jsonl: bool = False
@@ -57,6 +58,7 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "encoding": (_WORD, "the name of an encoding", '"cp1252"'),
     "type": (_WORD, f"one of {', '.join(TYPES)}", '"html"'),
     "profile": (_WORD, f"one of {', '.join(PROFILES)}", '"auto"'),
+    "unwrap": (_FLAG, "true or false", "true"),
     "max-removed": (_SHARE, "a number from 0 to 1", "0.6"),
     "format": (_WORD, f"one of {', '.join(FORMATS)}", '"text"'),
     "jsonl": (_FLAG, "true or false", "true"),

@@ -25,6 +25,9 @@ except ImportError:
     from hashlib import blake2b
 
 
+_REFUSED = b"refused"
+
+
 def digest_of(*parts: bytes) -> str:
     """Return a name for `parts`, in hexadecimal digits, that no other parts have."""
     digest = blake2b(digest_size=16)
@@ -63,18 +66,44 @@ def _folder_name() -> str:
     return f"patterns-{engine.MAGIC}-{engine.CODESIZE}-{sys.byteorder}-{shared[:16]}"
 
 
-def _path(pattern: str) -> Path:
-    return cache_folder() / _folder_name() / digest_of(pattern.encode("utf-8", "surrogatepass"))
+@cache
+def _folder(home: str | None) -> str:
+    """Return the folder of the kept patterns where `home` is `$XDG_CACHE_HOME`, as a text: so many files are opened."""
+    del home
+    return str(cache_folder() / _folder_name())
+
+
+def _path(pattern: str) -> str:
+    folder = _folder(os.environ.get("XDG_CACHE_HOME"))
+    return f"{folder}/{digest_of(pattern.encode('utf-8', 'surrogatepass'))}"
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as stream:  # noqa: PTH123 -- pathlib takes as long as reading
+        return stream.read()
 
 
 def recall(pattern: str) -> re.Pattern[str] | None:
     """Return the compiled form of `pattern` that an earlier run kept, or None."""
     try:
-        header, _, numbers = _path(pattern).read_bytes().partition(b"\n")
+        header, _, numbers = _read(_path(pattern)).partition(b"\n")
         flags, groups, group_index, names = json.loads(header)
         return _from_numbers(flags, groups, group_index, names, memoryview(numbers).cast("I").tolist())
     except (OSError, ValueError, TypeError, RuntimeError, OverflowError, AttributeError):
         return None
+
+
+def is_refused(pattern: str) -> bool:
+    """Say whether an earlier run found that `re` cannot take `pattern`, which takes long to find out."""
+    try:
+        return _read(_path(pattern)) == _REFUSED
+    except OSError:
+        return False
+
+
+def keep_refusal(pattern: str) -> None:
+    """Keep for later runs that `re` cannot take `pattern`."""
+    write_quietly(Path(_path(pattern)), _REFUSED)
 
 
 def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:
@@ -92,7 +121,7 @@ def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:
         compiled = _from_numbers(*header, code)
     except (ImportError, AttributeError, TypeError, RuntimeError):
         return re.compile(text, flags)
-    write_quietly(_path(pattern), json.dumps(header).encode() + b"\n" + array("I", code).tobytes())
+    write_quietly(Path(_path(pattern)), json.dumps(header).encode() + b"\n" + array("I", code).tobytes())
     return compiled
 
 

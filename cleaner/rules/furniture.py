@@ -50,7 +50,9 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
             for number in block.path:
                 held[number] += length
     most = GUARD * sum(prose)
-    called = [_role(container) for container in page.containers]
+    called: list[str | None] = [None] * len(page.containers)
+    for number in {number for block in page.blocks for number in block.path}:
+        called[number] = _role(page.containers[number])
     roles = [role if amount <= most else None for role, amount in zip(called, held, strict=True)]
     for number in _beside(page, prose, headlines, called, roles):
         roles[number] = called[number]

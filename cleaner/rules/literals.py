@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cleaner.rules.edges import after_marks, before_marks, edges
+from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-MOST_WORDS = 300
+MOST_WORDS = 450
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
 
 MOST_JOINED = 40
@@ -28,13 +30,13 @@ FEW_WORDS = 12
 ANY_LENGTH = 1 << 30
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-_PROPERTY = re.compile(r"\\[pP](?:\{[^}]*\}|\w)")
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+_ODD_BLANK = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def with_single_blanks(text: str) -> str:
     r"""Return `text` with each run of blanks as one space, so that `\s+` is a literal. Line feeds stay."""
-    return _BLANKS.sub(" ", text) if _BLANKS.search(text) else text
+    return _BLANKS.sub(" ", text) if "  " in text or _ODD_BLANK.search(text) else text
 
 
 def fold(text: str) -> str:
@@ -49,8 +51,10 @@ def fold(text: str) -> str:
 class Needs:
     """What a folded text must have before a pattern can match it.
 
-    Of each group in `words` it holds at least one; it begins with one of `starts` and ends with one of `ends`, where
-    there are any. It is at least `shortest` characters long, and at most `longest` once its blanks are single.
+    Of each group in `words` it holds at least one. Outer marks aside it begins with one of `starts` and ends with one
+    of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks
+    are single. Its first character is in `first`, its last (where `LONG` sees it) in `last` and all are in `held`, sets
+    as in `cleaner.rules.outline`.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -58,18 +62,25 @@ class Needs:
     ends: tuple[str, ...] = ()
     shortest: int = 0
     longest: int = ANY_LENGTH
+    first: int = EVERY
+    last: int = EVERY
+    held: int = EVERY
 
-    def met_by(self, folded: str, length: int) -> bool:
-        """Say whether a text of `length` characters has all of it; `folded` is what it folds to with single blanks.
+    def met_by(self, folded: str, head: str, tail: str) -> bool:
+        """Say whether a text has the words: `folded` is what it folds to, `head` and `tail` are from `ends_of`.
 
-        That it is not too long is asked before, once for many rules.
+        The numbers and sets are asked about before, once for many rules.
         """
         return (
-            self.shortest <= length
-            and (not self.starts or folded.startswith(self.starts))
-            and (not self.ends or folded.endswith(self.ends))
+            (not self.starts or head.startswith(self.starts))
+            and (not self.ends or tail.endswith(self.ends))
             and all(any(word in folded for word in group) for group in self.words)
         )
+
+
+def ends_of(text: str) -> tuple[str, str]:
+    """Return `text`, with single blanks, folded: once without the marks before it, once without those behind it."""
+    return fold(after_marks(text)), fold(before_marks(text))
 
 
 def needs_of(pattern: str, *, whole: bool) -> Needs:
@@ -78,11 +89,11 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     >>> needs_of(r"share \s this \s (?: article | story )", whole=False).words
     (('share this article', 'share this story'),)
     >>> needs_of(r"\( .{1,30} / \s? staff \)", whole=True).ends
-    ('/ staff)', '/staff)')
+    (' staff', '/staff')
     """
     try:
         parser: Any = import_module("re._parser")
-        tree = parser.parse(_PROPERTY.sub(r"\\w", expand(pattern)), re.VERBOSE | re.IGNORECASE)
+        tree = parser.parse(with_marks(expand(pattern)), re.VERBOSE | re.IGNORECASE)
         shortest, longest = tree.getwidth()[0], _most(tree)
     except (ImportError, re.error):
         return Needs()
@@ -92,15 +103,30 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         for n, group in enumerate(groups)
         if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
     )
-    if not whole:
-        return Needs(words, shortest=min(shortest, ANY_LENGTH))
+    is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
+    is_to_end = whole or _ends_line(tree)
+    edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
+    is_whole = is_from_start and is_to_end and not edge.is_optional
     return Needs(
         words,
-        starts=_edge(tree, from_end=False),
-        ends=_edge(tree, from_end=True),
+        starts=edges(tree, fold, from_end=False) if is_from_start else (),
+        ends=edges(tree, fold, from_end=True) if is_to_end else (),
         shortest=min(shortest, ANY_LENGTH),
-        longest=longest,
+        longest=longest if is_from_start and is_to_end else ANY_LENGTH,
+        first=edge.first if is_from_start else EVERY,
+        last=edge.last if is_to_end and not edge.is_optional else EVERY,
+        held=edge.held if is_whole else EVERY,
     )
+
+
+def _ends_line(items: Iterable[Any]) -> bool:
+    """Say whether a pattern goes on to the end of the line, what it asks there aside."""
+    last = [item for item in items if not str(item[0]).startswith("ASSERT")][-1:]
+    return _stands_at(last, "AT_END") or (bool(last) and str(last[0][0]) == "SUBPATTERN" and _ends_line(last[0][1][3]))
+
+
+def _stands_at(items: Sequence[Any], place: str) -> bool:
+    return [(str(name), str(value)) for name, value in items] == [("AT", place)]
 
 
 def _follows(group: tuple[str, ...], held: tuple[str, ...]) -> bool:
@@ -121,7 +147,7 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
         if exact is not None:
             yield from _group(exact)
         elif name in _REPEATS and value[0] > 0:
-            yield from _words(value[2])
+            yield from _pairs(value[2]) if value[0] > 1 else _words(value[2])
         elif name == "ASSERT":
             yield from _words(value[1])
         elif name == "BRANCH":
@@ -129,6 +155,15 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
             if all(best):
                 yield from _group([word for group in best for word in group])
     yield from _group(joined)
+
+
+def _pairs(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
+    """Yield groups of words of what stands twice in a row: of pairs where they are few, else of one copy."""
+    texts = _together(items)
+    if texts is not None and len(texts) ** 2 <= MOST_WORDS:
+        yield from _group(first + second for first in texts for second in texts)
+    else:
+        yield from _words(items)
 
 
 def _worth(group: tuple[str, ...]) -> float:
@@ -140,26 +175,6 @@ def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     words = {fold(with_single_blanks(text)).strip() for text in texts}
     if all(words) and len(words) <= MOST_WORDS:
         yield tuple(sorted(word for word in words if not any(other in word for other in words if other != word)))
-
-
-def _edge(items: Iterable[Any], *, from_end: bool) -> tuple[str, ...]:
-    """Return the folded texts with one of which every match begins, or ends; empty where that is not certain."""
-    edges = [""]
-    flat = list(_flat(items))
-    for name, value in reversed(flat) if from_end else flat:
-        exact = _exact(name, value)
-        is_last = exact is None
-        if exact is None and name == "BRANCH":
-            branches = [_edge(branch, from_end=from_end) for branch in value[1]]
-            exact = [text for branch in branches for text in branch] if all(branches) else None
-        if exact is None or len(edges) * len(exact) > MOST_WORDS:
-            break
-        edges = [tail + edge if from_end else edge + tail for edge in edges for tail in exact]
-        if is_last:
-            break
-    folded = {fold(with_single_blanks(edge)) for edge in edges}
-    folded = {edge.rstrip() if not from_end else edge.lstrip() for edge in folded}
-    return tuple(sorted(folded)) if all(folded) else ()
 
 
 def _most(items: Iterable[Any]) -> int:
@@ -178,25 +193,26 @@ def _most(items: Iterable[Any]) -> int:
 
 
 def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in items:
-        if str(name) == "SUBPATTERN":
+    for name, value in listed(items):
+        kind = "LITERAL" if name == LITERAL else str(name)
+        if kind == "SUBPATTERN":
             yield from _flat(value[3])
-        elif str(name) == "ATOMIC_GROUP":
+        elif kind == "ATOMIC_GROUP":
             yield from _flat(value)
         else:
-            yield str(name), value
+            yield kind, value
 
 
 def _exact(name: str, value: Any) -> list[str] | None:
     """Return all the texts that one item can match, when they are few; any number of blanks is one."""
     if name == "LITERAL":
-        return [chr(value)]
+        return None if is_mark(value) else [chr(value)]
     if name == "AT":
         return [""]
     if name == "IN":
         if [(str(kind), str(item)) for kind, item in value] == [("CATEGORY", "CATEGORY_SPACE")]:
             return [" "]
-        characters = [chr(item) for kind, item in value if str(kind) == "LITERAL"]
+        characters = [chr(item) for kind, item in value if str(kind) == "LITERAL" and not is_mark(item)]
         return characters if len(characters) == len(value) <= 6 else None
     if name == "BRANCH":
         branches = [_together(branch) for branch in value[1]]

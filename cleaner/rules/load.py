@@ -31,10 +31,10 @@ PACKS = Path(__file__).parent / "packs"
 ANY, SITES = "any", "sites"
 """The folders that are no language: rules for all of them, and rules for one site alone."""
 
-_FORMAT = 5
+_FORMAT = 6
 """The form of the cached rules; raise it when what is stored changes."""
 
-_READERS = ("schema", "patterns", "literals")
+_READERS = ("schema", "patterns", "literals", "outline", "edges")
 """The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
@@ -63,6 +63,20 @@ class Rules:
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
         return LiteralIndex([need for rule, need in zip(self.rules, self.needs, strict=True) if _is_indexed(rule)])
+
+    @cached_property
+    def spans(self) -> frozenset[int]:
+        """The numbers of those that speak about a part of a line."""
+        return frozenset(number for number, rule in enumerate(self.indexed) if rule.kind == "span")
+
+    @cached_property
+    def waiting(self) -> frozenset[int]:
+        """The numbers of those that ask for a place: few lines stand there, so only there are they asked for more."""
+        return frozenset(
+            number
+            for number, rule in enumerate(self.indexed)
+            if rule.kind == "tail" or (rule.kind != "span" and rule.where and rule.strength is Strength.SURE)
+        )
 
     @cached_property
     def doubled(self) -> tuple[Rule, ...]:
@@ -192,10 +206,10 @@ def _join(parts: Sequence[Rules]) -> Rules:
     if len(parts) == 1:
         return parts[0]
     rules = tuple(rule for part in parts for rule in part.rules)
-    ids = [rule.id for rule in rules]
-    for rule in rules:
-        if ids.count(rule.id) > 1:
-            raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
+    if len({rule.id for rule in rules}) < len(rules):
+        ids = [rule.id for rule in rules]
+        rule = next(rule for rule in rules if ids.count(rule.id) > 1)
+        raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
     return Rules(rules, tuple(need for part in parts for need in part.needs))
 
 
@@ -263,6 +277,7 @@ def _cache_file(folder: str) -> Path:
 
 
 _STORED = tuple(part.name for part in fields(Rule) if part.name not in _UNNEEDED)
+_NEEDED = tuple(part.name for part in fields(Needs))
 
 
 def _restored(values: list[Any]) -> Rule:
@@ -272,13 +287,13 @@ def _restored(values: list[Any]) -> Rule:
 
 
 def _restored_needs(values: list[Any]) -> Needs:
-    words, starts, ends, shortest, longest = values
-    return Needs(tuple(map(tuple, words)), tuple(starts), tuple(ends), shortest, longest)
+    words, starts, ends, *numbers = values
+    return Needs(tuple(map(tuple, words)), tuple(starts), tuple(ends), *numbers)
 
 
 def _store(path: Path, rules: Rules) -> None:
     stored = {
         "rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules],
-        "needs": [[need.words, need.starts, need.ends, need.shortest, need.longest] for need in rules.needs],
+        "needs": [[getattr(need, name) for name in _NEEDED] for need in rules.needs],
     }
     write_quietly(path, json.dumps(stored, ensure_ascii=False).encode())

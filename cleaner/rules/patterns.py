@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
-from cleaner.rules.compiled import compile_and_keep, recall
+from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +61,12 @@ def compile_pattern(pattern: str, *, own: bool = False) -> Any:
     if not own and (kept := recall(pattern)) is not None:
         return kept
     text = expand(pattern)
-    if own:
+    if own or is_refused(pattern):
         return _compile_regex(text)
     try:
         return compile_and_keep(pattern, _without_categories(_with_plain_lookbehinds(text)), _FLAGS)
     except re.error:
+        keep_refusal(pattern)
         return _compile_regex(text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
@@ -20,8 +21,11 @@ SLUG_SHARE, LINE_SHARE = 0.8, 0.6
 """Shares of an address's words that stand in its headline, and of the headline's words that stand in the address:
 sites cut an address short and leave small words out."""
 
+_NEVER = 1 << 30
+
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _PARTS = re.compile(r"\s(?:[|–—»·•-]|::)\s")
+_INNER_PARTS = re.compile(rf"{_PARTS.pattern}|:\s")
 _SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
 
 
@@ -45,15 +49,44 @@ def is_site(name: str, sites: Iterable[str]) -> bool:
     return any(name == site or name.endswith(f".{site}") for site in sites)
 
 
-def is_title(text: str, provenance: Provenance) -> bool:
-    """Say whether `text` is the article's headline: the title that is told, or what the article's address spells."""
-    words = plain(text)
-    title = plain(provenance.title or "")
+def is_title(text: str, *known: Provenance) -> bool:
+    """Say whether `text` is the article's headline: a title that is told, or what the article's address spells."""
+    words = None
+    for one in known:
+        title, slug, in_slug, least = _told(one.title or "", one.url or "")
+        # Most lines of a page are too short for any headline; only ASCII is sure not to grow when it is made plain.
+        if len(text) < least and text.isascii():
+            continue
+        if words is None:
+            words = plain(text)
+        if _names(words, title, slug, in_slug):
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _told(title: str, url: str) -> tuple[str, tuple[str, ...], frozenset[str], int]:
+    """Return the title as `plain` gives it, the words of the address, in order and as a set, and the least length.
+
+    A line that is shorter is neither: it has more than half of the title's letters, and most words of the address.
+    """
+    title, slug = plain(title), slug_words(url)
+    least = len(title) // 2 + 1 if title else _NEVER
+    if len(slug) < LEAST_SLUG_WORDS:
+        return title, (), frozenset(), least
+    lengths = sorted(map(len, set(slug)))
+    needed = len(lengths) - int((1 - SLUG_SHARE) * len(slug) + 1)
+    return title, slug, frozenset(slug), min(least, sum(lengths[: max(0, needed)]))
+
+
+def _names(words: str, title: str, slug: tuple[str, ...], in_slug: frozenset[str]) -> bool:
     # A record's title often has the site's name behind it, and so has the page's.
     if title and words and (words == title or _begins(title, words) or _begins(words, title)):
         return True
-    slug = slug_words(provenance.url or "")
-    return len(slug) >= LEAST_SLUG_WORDS and _is_spelled(_ascii(words).split(), slug)
+    if not slug:
+        return False
+    said = (words if words.isascii() else _ascii(words)).split()
+    return not in_slug.isdisjoint(said) and _is_spelled(said, slug)
 
 
 def without_site(title: str) -> str:
@@ -65,9 +98,21 @@ def without_site(title: str) -> str:
     return max(_PARTS.split(title), key=len, default="").strip()
 
 
+def headline_words(title: str) -> list[frozenset[str]]:
+    """Return the words of a page's title, of the longest part of it, and of each part: one of them is the headline.
+
+    >>> sorted(map(sorted, headline_words("Mayor vows: no toll | Harbour Post")))[0]
+    ['harbour', 'mayor', 'no', 'post', 'toll', 'vows']
+    """
+    parts = {title, without_site(title), *_INNER_PARTS.split(title)}
+    return [words for part in sorted(parts) if (words := frozenset(plain(part).split()))]
+
+
 def _begins(longer: str, shorter: str) -> bool:
     return (
-        len(shorter.split()) >= LEAST_SLUG_WORDS and longer.startswith(f"{shorter} ") and len(longer) < 2 * len(shorter)
+        len(shorter) < len(longer) < 2 * len(shorter)
+        and longer.startswith(f"{shorter} ")
+        and len(shorter.split()) >= LEAST_SLUG_WORDS
     )
 
 

@@ -58,6 +58,7 @@ def reason(name: str) -> Reason:
     return _PLACES.get(name) or _roles().reasons[name]
 
 
+@lru_cache(maxsize=8192)
 def role_of(tag: str, names: str) -> str | None:
     """Return the role of a container, None where it has none: `names` are its classes, its id and its ARIA role.
 
@@ -95,4 +96,13 @@ _PLACES = {
     "cue-alone": Reason("html/cue-alone", "related", "A few words above links that are no story announce only them."),
     "heading-alone": Reason("html/heading-alone", "related", "Below this heading nothing of the story stands."),
     "headline": Reason("html/headline", "title", "The page's headline, as its own title or address names it."),
+    "page/headline": Reason(
+        "page/headline", "title", "The page's headline, as its first line or its address names it."
+    ),
+    "page/deck": Reason("page/deck", "title", "Between the headline and the first paragraph, a summary of the story."),
+    "page/above-story": Reason("page/above-story", "nav", "It stands above the first paragraph of the page's story."),
+    "page/after-story": Reason("page/after-story", "nav", "It stands below the story, which weighs most without it."),
+    "page/interruption": Reason(
+        "page/interruption", "related", "Between two parts of the story, what speaks of something else."
+    ),
 }

@@ -100,8 +100,14 @@ class Scene:
 
         The first and the last paragraph stand in the story, unless `prose` says that they are asked about.
         """
-        if where and not self._prose:
+        if not where:
+            return True
+        if not self._prose:
             return False
+        if where == ("head",):
+            return i <= self.first_prose if prose else i < self.first_prose
+        if where == ("tail",):
+            return i >= self.last_prose if prose else i > self.last_prose
         head, tail = i < self.first_prose, i > self.last_prose
         if prose:
             head, tail = i <= self.first_prose, i >= self.last_prose

@@ -45,7 +45,6 @@ _LONG_WORD = keep_compiled(r"[^\W\d_]{4,}")
 
 _UNSPACED = keep_compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
-_SPACE = keep_compiled(r"\s+")
 _NOT_WORD = keep_compiled(r"[\W_]+")
 
 
@@ -111,4 +110,4 @@ def plain(text: str) -> str:
     >>> plain("Mayor: “No” to toll!") == plain("MAYOR  ‘no’ to Toll")
     True
     """
-    return _SPACE.sub(" ", _NOT_WORD.sub(" ", text.casefold())).strip()
+    return _NOT_WORD.sub(" ", text.casefold()).strip()

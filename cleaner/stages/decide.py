@@ -38,6 +38,13 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
+def suspect(evidence: Evidence, rules: Rules) -> dict[int, str]:
+    """Return the category for which `rules` would take each whole line, by its place, whatever share that is."""
+    gone, _ = _settle(evidence, rules)
+    taken = {i: rules.by_id[spans[0].rule].category for i, spans in evidence.spans.items() if not evidence.texts[i]}
+    return taken | {i: rules.by_id[name].category for i, name in gone.items()}
+
+
 def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
     """Return what is to go from the document that `evidence` of `rules` speaks about.
 
@@ -92,7 +99,9 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
         taken = {
             (j, rule.id): rule
             for i, rule in asked
-            if _is_sure(rule, i, scene, hinted)
+            # Most rules of a place are asked about lines that do not stand there: no need to look further.
+            if (not rule.where or rule.kind != "line" or scene.in_place(i, rule.where, prose=rule.prose))
+            and _is_sure(rule, i, scene, hinted)
             for j in REACH[rule.kind](rule, i, scene)
             if rule.category not in scene.gone.get(j, ())
         }

@@ -10,6 +10,8 @@ and upwards to the headline, while more paragraphs come than links. Inside goes 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, Seen, burden, prose_length, weight
@@ -43,6 +45,8 @@ three tenths of the page: less is a deck beside the headline."""
 BELOW_HEADLINE = 0.8
 """The headline is the last line that is one with this share of the story's prose below it."""
 
+ROUNDING = 1e-6
+
 _OWN = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS})
 """Elements that are a block of their own; the container is the one around them."""
 
@@ -62,11 +66,16 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
     story = [i for i in inside if not marks[i]]
     reasons: list[str | None] = [mark or "outside-story" for mark in marks]
     whole = sum(prose[i] for i in story)
-    first = -1
+    first, below = -1, whole
+    ordered = iter(sorted(story))
+    above = next(ordered, None)
     # A section of the story may have the headline's words over it too: an <h1> among them goes before.
     named = inside.intersection(titles)
     for i in sorted({i for i in named if blocks[i].tag == "h1"} or named):
-        if sum(prose[j] for j in story if j > i) >= BELOW_HEADLINE * whole:
+        while above is not None and above <= i:
+            below -= prose[above]
+            above = next(ordered, None)
+        if below >= BELOW_HEADLINE * whole:
             first = i
     for i in story:
         is_link = blocks[i].links >= NOTHING_BUT_LINKS and blocks[i].tag not in _CELLS and not prose[i]
@@ -104,7 +113,7 @@ def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> Seen:
 
 def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
     """Return the lines that name the headline; where no heading does, the page's only <h1> is taken at its word."""
-    found = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and any(is_title(text, one) for one in known)]
+    found = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and is_title(text, *known)]
     if any(page.blocks[i].tag in HEADINGS for i in found):
         return found
     first = [i for i, block in enumerate(page.blocks) if block.tag == "h1"]
@@ -115,10 +124,10 @@ def _body(seen: Seen) -> set[int]:
     """Return the lines in the story's container, furniture among them; all lines when none weighs anything."""
     page = seen.page
     score: dict[int, float] = {}
-    members: dict[int, list[int]] = {}
+    members: defaultdict[int, list[int]] = defaultdict(list)
     for i, block in enumerate(page.blocks):
         for number in block.path:
-            members.setdefault(number, []).append(i)
+            members[number].append(i)
         if seen.weights[i]:
             around = block.path[:-1] if block.tag in _OWN else block.path
             for number, part in zip(reversed(around), LENDS, strict=False):
@@ -190,14 +199,18 @@ def _worth_the_way(seen: Seen, way: Sequence[int], least: float) -> Sequence[int
 def _around_headline(seen: Seen, members: Mapping[int, Sequence[int]], story: float) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
     page = seen.page
-    most = max(ARTICLE, STORY * story, PAGE * seen.total(range(len(page.blocks))))
-    best = -1
-    for i in seen.titles:
+    # The lines of a container follow each other, so what it holds below a line is found from sums of the whole page;
+    # only where rounding could decide is it summed anew.
+    sums = [0.0, *accumulate(0.0 if mark else held for held, mark in zip(seen.weights, seen.marks, strict=True))]
+    most = max(ARTICLE, STORY * story, PAGE * sums[-1])
+    for i in reversed(seen.titles):
         if page.blocks[i].tag not in HEADINGS:
             continue
         for number in reversed(page.blocks[i].path):
-            below = seen.total(j for j in members[number] if j > i)
-            if below >= (ARTICLE if page.containers[number].tag == "article" else most):
-                best = number
-                break
-    return best
+            least = ARTICLE if page.containers[number].tag == "article" else most
+            below = sums[members[number][-1] + 1] - sums[i + 1]
+            if abs(below - least) < ROUNDING:
+                below = seen.total(j for j in members[number] if j > i)
+            if below >= least:
+                return number
+    return -1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.model import UNKNOWN, Evidence, Match, Strength
+from cleaner.model import UNKNOWN, Evidence, Match
 from cleaner.rules.kinds.doubled import is_doubled
 from cleaner.rules.patterns import finditer, fullmatch
 from cleaner.rules.shapes import OUTER, has_words
@@ -34,7 +34,7 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
     for i, (line, numbers) in enumerate(zip(spoken, candidates, strict=True)):
-        if any(rules.indexed[number].kind == "span" for number in numbers):
+        if not rules.spans.isdisjoint(numbers):
             taken, pieces = _cut_spans(line, rules, numbers)
             if taken:
                 spans[i] = taken
@@ -59,10 +59,8 @@ def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[Rul
     if not text:
         return
     for number in numbers:
-        rule = rules.indexed[number]
-        waits = rule.kind == "tail" or (rule.where and rule.strength is Strength.SURE)
-        if rule.kind != "span" and (waits or fullmatch(rule, text)):
-            yield rule
+        if number in rules.waiting or (number not in rules.spans and fullmatch(rules.indexed[number], text)):
+            yield rules.indexed[number]
     for rule in rules.doubled:
         if is_doubled(text, rule.least):
             yield rule
@@ -94,8 +92,8 @@ def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[
 
 def _spans(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     for number in numbers:
-        rule = rules.indexed[number]
-        if rule.kind == "span":
+        if number in rules.spans:
+            rule = rules.indexed[number]
             for found in finditer(rule, text):
                 group = "cut" if "cut" in found.re.groupindex else 0
                 if found.start(group) < found.end(group):

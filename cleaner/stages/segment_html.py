@@ -33,6 +33,15 @@ _INLINE = frozenset({
     "u", "var", "wbr", "img", "picture", "source", "ruby", "rb", "rt", "rp", "amp-img", "center",
 })  # fmt: skip
 _BREAKS = frozenset({"br", "hr"})
+_BLOCK, _SILENCE, _INSIDE, _BREAK, _LINK = range(5)
+_KINDS = {
+    **dict.fromkeys(_SILENT, _SILENCE),
+    **dict.fromkeys(_INLINE, _INSIDE),
+    **dict.fromkeys(_BREAKS, _BREAK),
+    "a": _LINK,
+}
+"""What each element does to the text around it; one that is not named begins and ends a block."""
+
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"\s+")
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -55,83 +64,88 @@ def segment_html(html: str) -> Page:
     if root is None:
         return Page("", (), (), {})
     containers: list[Container] = []
-    rows = list(_rows(root, containers))
+    rows = _rows(root, containers)
     text = "\n\n".join(text for text, _ in rows)
     return Page(f"{text}\n" if text else "", tuple(block for _, block in rows), tuple(containers), _head(root))
 
 
 def _parse(html: str) -> Any:
-    from lxml.etree import ParserError
-    from lxml.html import HTMLParser, document_fromstring
+    """Return the root element of the page, None of a page that holds nothing."""
+    from lxml.etree import HTMLParser, fromstring
 
     parser = HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    try:
-        return document_fromstring(_XML_HEAD.sub("", html).encode("utf-8", "replace"), parser=parser)
-    except ParserError:
-        return None
+    return fromstring(_XML_HEAD.sub("", html).encode("utf-8", "replace"), parser=parser)
 
 
-def _rows(root: Any, containers: list[Container]) -> Iterator[tuple[str, Block]]:
-    """Yield the text of each block that holds words, with what the mark-up says of it; fill `containers`."""
+def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
+    """Return the text of each block that holds words, with what the mark-up says of it; fill `containers`."""
     from lxml.etree import iterwalk
 
+    rows: list[tuple[str, Block]] = []
     parts: list[str] = []
+    path: list[int] = []
     linked = depth = 0
-    stack: list[tuple[str, int]] = []
-
-    def block() -> tuple[str, Block] | None:
-        text = _BLANKS.sub(" ", "".join(parts)).strip(OUTER)
-        parts.clear()
-        if not text or not has_words(text):
-            return None
-        path = tuple(number for _, number in stack if number >= 0)
-        tag = containers[path[-1]].tag if path else ""
-        return text, Block(tag, min(1.0, linked / len(text)), path)
-
+    kinds = _KINDS
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
-        if not isinstance(tag, str):
-            continue
+        kind = kinds.get(tag, _BLOCK)
         is_start = event == "start"
-        if is_start and tag in _SILENT:
-            walk.skip_subtree()
-            continue
-        if tag not in _INLINE and tag not in _BREAKS and tag not in _SILENT:
-            if (row := block()) is not None:
-                yield row
+        if kind == _BLOCK:
+            if not isinstance(tag, str):
+                continue
+            if parts:
+                if (row := _row(parts, linked, path, containers)) is not None:
+                    rows.append(row)
+                parts.clear()
             linked = 0
-        if is_start:
-            if tag in _BREAKS:
-                parts.append(" ")
-            elif tag in _INLINE:
-                stack.append((tag, -1))
-                depth += tag == "a"
+            if is_start:
+                containers.append(_container(element, tag, path[-1] if path else -1))
+                path.append(len(containers) - 1)
             else:
-                stack.append((tag, len(containers)))
-                containers.append(_container(element, stack))
-            said = element.text
-        else:
-            if tag not in _SILENT and tag not in _BREAKS:
-                stack.pop()
-                depth -= tag == "a"
-            said = None if element is root else element.tail
+                path.pop()
+        elif kind == _LINK:
+            depth += 1 if is_start else -1
+        elif is_start:
+            if kind == _SILENCE:
+                walk.skip_subtree()
+                continue
+            if kind == _BREAK and parts:
+                parts.append(" ")
+        said = element.text if is_start else None if element is root else element.tail
         if said:
-            parts.append(said)
+            # Blanks at a block's start would be stripped; most of what stands between two elements is no more.
+            if parts or not said.isspace():
+                parts.append(said)
             if depth:
                 linked += len(_BLANKS.sub(" ", said))
-    if (row := block()) is not None:
-        yield row
+    if parts and (row := _row(parts, linked, path, containers)) is not None:
+        rows.append(row)
+    return rows
 
 
-def _container(element: Any, stack: list[tuple[str, int]]) -> Container:
-    names = " ".join(filter(None, map(element.get, ("class", "id", "role"))))
-    style = (element.get("style") or "").replace(" ", "").lower()
-    hidden = "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
-    parent = next((number for _, number in reversed(stack[:-1]) if number >= 0), -1)
-    return Container(element.tag, names, parent, hidden)
+def _row(parts: list[str], linked: int, path: list[int], containers: list[Container]) -> tuple[str, Block] | None:
+    text = " ".join("".join(parts).split()).strip(OUTER)
+    if not text or not has_words(text):
+        return None
+    tag = containers[path[-1]].tag if path else ""
+    return text, Block(tag, min(1.0, linked / len(text)), tuple(path))
+
+
+def _container(element: Any, tag: str, parent: int) -> Container:
+    given = dict(element.items())
+    if not given:
+        return Container(tag, "", parent)
+    names = given.get("class", "")
+    for name in ("id", "role"):
+        if value := given.get(name):
+            names = f"{names} {value}" if names else value
+    hidden = "hidden" in given or given.get("aria-hidden") == "true"
+    if not hidden and "style" in given:
+        hidden = "display:none" in given["style"].replace(" ", "").lower()
+    return Container(tag, names, parent, hidden)
 
 
 _META = {

@@ -7,7 +7,7 @@ import re
 from cleaner.model import Line
 from cleaner.rules.shapes import OUTER
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = re.compile(r"(\r\n|\n|\r)")
 
 
 def segment_text(text: str) -> tuple[Line, ...]:
@@ -17,17 +17,16 @@ def segment_text(text: str) -> tuple[Line, ...]:
     ['One', '', 'two']
     """
     lines: list[Line] = []
+    parts = _LINE_END.split(text)
     start = 0
-    for number, found in enumerate(_LINE_END.finditer(text)):
-        lines.append(_line(text, number, start, found.start(), found.end()))
-        start = found.end()
-    if start < len(text):
-        lines.append(_line(text, len(lines), start, len(text), len(text)))
+    for number, (whole, line_end) in enumerate(zip(parts[::2], [*parts[1::2], ""], strict=True)):
+        end = start + len(whole)
+        stop = end + len(line_end)
+        # Behind the last line end there is no line.
+        if start < stop:
+            stripped = whole.strip(OUTER)
+            is_bare = not stripped or len(stripped) == len(whole)
+            offset = start if is_bare else end - len(whole.lstrip(OUTER))
+            lines.append(Line(number, start, end, stop, stripped, offset))
+        start = stop
     return tuple(lines)
-
-
-def _line(text: str, number: int, start: int, end: int, stop: int) -> Line:
-    whole = text[start:end]
-    stripped = whole.strip(OUTER)
-    offset = start + len(whole) - len(whole.lstrip(OUTER)) if stripped else start
-    return Line(number, start, end, stop, stripped, offset)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def record(result: Result) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "encoding": result.encoding,
         "language": result.language,
+        "profile": result.profile,
+        "story": asdict(result.story) if result.story else None,
     }
 
 

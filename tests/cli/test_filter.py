@@ -150,6 +150,8 @@ def test_json_holds_all_that_was_removed(cleaner: Command, own_rules: Path) -> N
         "warnings": [],
         "encoding": "utf-8",
         "language": "en",
+        "profile": "residue",
+        "story": None,
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.rules import compiled
-from cleaner.rules.compiled import compile_and_keep, recall
+from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,11 @@ def test_what_is_remembered_is_the_same_pattern(text: str, line: str) -> None:
 
 def test_nothing_is_recalled_that_was_not_remembered() -> None:
     assert recall("share") is None
+
+
+def test_what_the_engine_cannot_take_is_remembered_too() -> None:
+    keep_refusal("(?<= a+ ) b")
+    assert (is_refused("(?<= a+ ) b"), recall("(?<= a+ ) b"), is_refused("b")) == (True, None, False)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rules.literals import Needs, fold, needs_of, with_single_blanks
+from cleaner.rules.literals import Needs, ends_of, fold, needs_of, with_single_blanks
 from cleaner.rules.load import load_rules, read_packs
+from cleaner.rules.outline import BIT_OF, LONG, OTHER
 from cleaner.rules.patterns import compile_pattern
 from cleaner.rules.schema import Rule
 from tests.test_promises import LINES, lines_of
@@ -36,10 +37,12 @@ def test_needed_words(pattern: str, words: list[set[str]]) -> None:
 @pytest.mark.parametrize(
     ("pattern", "starts", "ends"),
     [
-        pytest.param(r"by \s .{1,9} / \s? staff", {"by"}, {"/staff", "/ staff"}, id="both"),
-        pytest.param(r"(?: by \s \w+ | from \s \d ) \s x?", {"by", "from"}, set(), id="branches"),
-        pytest.param(r"[\W]{0,4} photo", set(), {"photo"}, id="an open start"),
-        pytest.param(r"\(? pic", {"(pic", "pic"}, {"(pic", "pic"}, id="a bracket that may be missing"),
+        pytest.param(r"by \s .{1,9} / \s? staff", {"by "}, {"/staff", " staff"}, id="both"),
+        pytest.param(r"(?: by \s \w+ | from \s \d ) \s x?", {"by ", "from "}, set(), id="branches"),
+        pytest.param(r"[\W]{0,4} photo s? [.:]*", {"photo", "photos"}, {"photo", "photos"}, id="marks aside"),
+        pytest.param(r"\(? pic", {"pic"}, {"(pic", "pic"}, id="a bracket that may be missing"),
+        pytest.param(r"(?: top \s )? ads? \s \d+", {"top ad", "ad ", "ads "}, set(), id="a word that may be missing"),
+        pytest.param(r"\w{1,9} photo", set(), {"photo"}, id="anything"),
     ],
 )
 def test_needed_edges(pattern: str, starts: set[str], ends: set[str]) -> None:
@@ -75,7 +78,18 @@ def test_needs_agree_with_trying_every_pattern(line: str) -> None:
 
 def met(needs: Needs, line: str) -> bool:
     single = with_single_blanks(line)
-    return len(single) <= needs.longest and needs.met_by(fold(single), len(line))
+    return (
+        needs.shortest <= len(line)
+        and len(single) <= needs.longest
+        and needs.met_by(fold(single), *ends_of(single))
+        and all(bit_of(character) & needs.first for character in line[:1])
+        and (len(line) > LONG or all(bit_of(character) & needs.last for character in line[-1:]))
+        and all(bit_of(character) & needs.held for character in line)
+    )
+
+
+def bit_of(character: str) -> int:
+    return BIT_OF.get(character, OTHER)
 
 
 def finds(rule: Rule, line: str) -> bool:

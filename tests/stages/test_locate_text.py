@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+
+from cleaner.model import UNKNOWN, Provenance
+from cleaner.pipeline import clean
+
+HEADLINE = "Old bridge stays closed"
+MENU = ("News", "Weather", "Sport", "Culture", "Boats", "Property", "Jobs", "Log in", "Search", "Newsletters")
+TAIL = ("Most read", "Seal elected", "Ferry runs aground", "Privacy Policy", "Terms of Use", "Contact us", "Imprint")
+BODY = (
+    "The engineers found cracks in two of the northern pillars when they went down with lamps at the lowest tide.",
+    "The oldest pillars of the bridge were built before anyone kept a list of what had been poured into them.",
+    "Until autumn the engineers will measure the cracks in the pillars every week and the ferry will run every hour.",
+    "Whoever lives on the far side of the bridge has been given a card that opens the ferry's gate without a ticket.",
+    "The council will hear in October what new pillars would cost, and in November who is to pay for the old ones.",
+    "Until then the only ones who cross the closed bridge are the engineers, two cats and the man who feeds the cats.",
+)
+MORE = (
+    "The engineers of the old bridge will go down to its pillars again when the tide is at its lowest in autumn.",
+    "What the pillars hold will be known when the cracks have been measured and the council has read the list.",
+)
+OTHER = (
+    "A seal has been chosen as the face of the aquarium after a vote in which nine thousand visitors took part.",
+    "Its keepers say that it knows them all by voice and that herring is what it likes best among its presents.",
+)
+
+
+def page(*lines: str) -> str:
+    return "\n\n".join((f"{HEADLINE} | Harbour Post", *MENU, *lines, *TAIL)) + "\n"
+
+
+def body(text: str, profile: str = "auto", provenance: Provenance = UNKNOWN) -> list[str]:
+    return [line for line in clean(text, profile=profile, provenance=provenance).text.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    ("lines", "story"),
+    [
+        pytest.param((HEADLINE, *BODY), BODY, id="below the headline"),
+        pytest.param((HEADLINE, "Jane Doe", *BODY), BODY, id="the author's name above"),
+        pytest.param(
+            (HEADLINE, BODY[0], "Published: 3 May 2024, 14:02", *BODY[1:]), BODY[1:], id="a deck above the byline"
+        ),
+        pytest.param(
+            (HEADLINE, *BODY, "Related articles", "Seal wins", *OTHER), BODY, id="another story behind a marker"
+        ),
+        pytest.param(
+            (HEADLINE, *BODY, "Related articles", "Seal wins", *MORE),
+            (*BODY, *MORE),
+            id="the same story behind a marker",
+        ),
+        pytest.param(
+            (HEADLINE, *BODY, "Pillars in numbers", "- North: 9 cracks", "- South: 4 cracks", "- Piers: none"),
+            (*BODY, "Pillars in numbers", "- North: 9 cracks", "- South: 4 cracks", "- Piers: none"),
+            id="a list at the end",
+        ),
+        pytest.param(
+            (HEADLINE, BODY[0], "What they found", *BODY[1:]), (BODY[0], "What they found", *BODY[1:]), id="a heading"
+        ),
+        pytest.param((*BODY, *OTHER[:1]), (*BODY, *OTHER[:1]), id="no headline"),
+        pytest.param(
+            (
+                HEADLINE,
+                "1. Saltby 12 9 31",
+                "2. Nordhaven 12 8 27",
+                "3. Quay United 12 7 25",
+                "4. Sund 12 6 20",
+                "5. Skerry 12 5 18",
+            ),
+            (
+                "1. Saltby 12 9 31",
+                "2. Nordhaven 12 8 27",
+                "3. Quay United 12 7 25",
+                "4. Sund 12 6 20",
+                "5. Skerry 12 5 18",
+            ),
+            id="nothing but a table below the headline",
+        ),
+    ],
+)
+def test_the_story_of_a_page_that_has_lost_its_tags(lines: tuple[str, ...], story: tuple[str, ...]) -> None:
+    assert body(page(*lines)) == list(story)
+
+
+def test_a_longer_text_elsewhere_does_not_outweigh_what_is_below_the_headline() -> None:
+    teasers = tuple(line for n in range(6) for line in (f"Story {n} of the day", OTHER[0]))
+    assert body(page(*teasers, "Advertisement", HEADLINE, *BODY)) == list(BODY)
+
+
+def test_the_address_names_the_headline_where_the_first_line_does_not() -> None:
+    text = "\n\n".join(("Harbour Post", *MENU, "Why the old northern bridge stays closed", *BODY, *TAIL))
+    result = clean(text, provenance=Provenance(url="https://a.example/news/old-northern-bridge-stays-closed"))
+    assert [removal.rule for removal in result.removals if removal.text.startswith("Why")] == ["page/headline"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n\n".join((*BODY, "The winners", *(f"Boat number {n}" for n in range(40)))), id="a list below"),
+        pytest.param("\n\n".join((*(f"The sea is line {n}" for n in range(40)), *BODY)), id="a poem above"),
+        pytest.param("\n\n".join(BODY), id="an article"),
+        pytest.param("\n".join(MENU), id="nothing but a menu"),
+    ],
+)
+def test_what_is_no_page_is_not_read_as_one(text: str) -> None:
+    result = clean(text)
+    assert (result.profile, result.story) == ("residue", None)
+
+
+def test_every_line_around_the_story_has_a_reason() -> None:
+    result = clean(page(HEADLINE, *BODY, "Related articles", "Seal wins", *MORE))
+    why = {removal.text: removal.rule for removal in result.removals}
+    assert why["Weather"] == "page/above-story"
+    assert why[HEADLINE] == "page/headline"
+    assert why["Seal wins"] == "page/interruption"
+    assert why["Imprint"] == "page/after-story"
+    assert all(removal.why for removal in result.removals)
+
+
+def test_a_page_tells_where_its_story_stands() -> None:
+    text = page(HEADLINE, *BODY)
+    story = clean(text).story
+    assert story is not None
+    lines = text.split("\n")
+    assert (lines[story.first - 1], lines[story.last - 1]) == (BODY[0], BODY[-1])
+    assert story.headline is not None
+    assert lines[story.headline - 1] == HEADLINE
+
+
+@pytest.mark.parametrize("profile", ["auto", "page"])
+def test_a_cleaned_page_is_an_article(profile: str) -> None:
+    once = clean(page(HEADLINE, *BODY), profile=profile).text
+    again = clean(once, profile=profile)
+    assert (again.text, again.profile) == (once, "residue")
+
+
+def test_the_profile_residue_keeps_a_menu_that_no_rule_knows() -> None:
+    assert "Boats" in body(page(HEADLINE, *BODY), "residue")
