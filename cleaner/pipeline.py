@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import ConfigError
 from cleaner.model import UNKNOWN, Provenance, Result, Source
-from cleaner.reading import is_html, narrow, one_line, read
+from cleaner.narrowing import narrow
+from cleaner.reading import is_html, one_line, read
 from cleaner.rules.languages import EVERYWHERE, languages_of
 from cleaner.rules.load import Rules, known_sites, load_rules, pack_languages, sites_with_rules
 from cleaner.rules.provenance import site_names

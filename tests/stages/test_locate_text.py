@@ -6,7 +6,11 @@ from cleaner.model import UNKNOWN, Provenance
 from cleaner.pipeline import clean
 
 HEADLINE = "Old bridge stays closed"
-MENU = ("News", "Weather", "Sport", "Culture", "Boats", "Property", "Jobs", "Log in", "Search", "Newsletters")
+PARTS = ("North", "South", "Old Town", "Islands", "Harbour", "Upper Quay", "Lower Quay", "Hill", "Marsh")
+MENU = (
+    *("News", "Weather", "Sport", "Culture", "Boats", "Property", "Jobs", "Log in", "Search", "Newsletters"),
+    *(f"{part} {topic}" for topic in ("boats", "schools", "tides", "people", "streets") for part in PARTS),
+)
 TAIL = ("Most read", "Seal elected", "Ferry runs aground", "Privacy Policy", "Terms of Use", "Contact us", "Imprint")
 BODY = (
     "The engineers found cracks in two of the northern pillars when they went down with lamps at the lowest tide.",

@@ -1,0 +1,108 @@
+"""Whole pages as text: is this one, and what of it is the story's?
+
+An article with remains of its page and a page with all its menus are told apart by what stands around the story: the
+rules know nearly all that a scraper leaves beside an article, and hardly any line of a menu.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.model import Provenance, Story
+from cleaner.reading import removals_of
+from cleaner.rules.page_lines import ENDS, nav_like
+from cleaner.rules.provenance import without_site
+from cleaner.stages.decide import decide, suspect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cleaner.model import Evidence, Line, Removal
+    from cleaner.rules.load import Rules
+    from cleaner.stages.locate_text import Located
+
+MENU_SHARE = 0.25
+"""A text may be a whole page's when this share of its lines looks like a menu's."""
+
+FEWEST = 5
+"""Fewer lines like a menu's outside of the story are an article's own, whoever says that the text is a page's."""
+
+LEAST_WITNESSES: Mapping[str, int] = {"auto": 2, "page": 1}
+"""By profile: so many lines outside of the story are a page's by the word of the rules. A poem, a list of winners and
+an article that was cleaned before have none."""
+
+LEAST_ABOVE = 3
+"""So many lines of a page's menu stand above its story; an article's lists stand below its first paragraph."""
+
+UNKNOWN_BELOW_HEADLINE, UNKNOWN = 8, 12
+"""So many lines like a menu's are unknown to the rules: fewer where the page repeats its headline above the story."""
+
+LEAST_STORY, LEAST_LINES = 30.0, 60
+"""Where no headline is found, a page has a story of this weight, and so many lines altogether."""
+
+FURNITURE = ENDS | {"section"}
+"""What only pages say: rules for captions and bylines speak about articles too."""
+
+SHORTEST, LONGEST = 20, 250
+"""A page's title has between so many characters."""
+
+
+def narrow(
+    evidence: Evidence, rules: Rules, profile: str, *, source: str, max_removed: float
+) -> tuple[Evidence, tuple[Removal, ...], Story | None]:
+    """Return the evidence about the story of a whole page's text, what stands around it, and where it stands.
+
+    A text that is an article comes back as it is: one that the rules have cleaned holds nothing that they know as a
+    page's, so reading the output again takes nothing more. Where the brakes keep what the rules would take, what is
+    left is looked at again.
+    """
+    removals: list[Removal] = []
+    story: Story | None = None
+    while profile != "residue" and _may_be_page(evidence.texts, profile):
+        from cleaner.stages.locate_text import locate_text
+
+        said = suspect(evidence, rules)
+        located = locate_text(evidence.texts, [said.get(i) for i in range(len(evidence.texts))], _known(evidence))
+        outside = {i for i, name in enumerate(located.reasons) if name}
+        if len(outside) == len(evidence.texts) or not _has_page_around(evidence.texts, said, located, profile):
+            break
+        removals += removals_of(evidence.lines, located.reasons)
+        story = story or _story(evidence.lines, located)
+        evidence = evidence.without(outside)
+        if decide(evidence, rules, source=source, max_removed=max_removed).removals:
+            break
+    return evidence, tuple(removals), story
+
+
+def _may_be_page(texts: Sequence[str], profile: str) -> bool:
+    menu = nav_like(texts)
+    return menu >= FEWEST and (profile == "page" or menu >= MENU_SHARE * len(texts))
+
+
+def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Located, profile: str) -> bool:
+    """Say whether what stands outside of the story is a page's."""
+    outside = [i for i, name in enumerate(located.reasons) if name]
+    if sum(said.get(i) in FURNITURE for i in outside) < LEAST_WITNESSES[profile]:
+        return False
+    if profile == "page":
+        return nav_like([texts[i] for i in outside]) >= FEWEST
+    above = [texts[i] for i in outside if located.reasons[i] in {"page/above-story", "page/headline"}]
+    unknown = nav_like([texts[i] for i in outside if i not in said])
+    if nav_like(above) < LEAST_ABOVE:
+        return False
+    if located.headline is not None:
+        return unknown >= UNKNOWN_BELOW_HEADLINE
+    return unknown >= UNKNOWN and located.weight >= LEAST_STORY and len(texts) >= LEAST_LINES
+
+
+def _known(evidence: Evidence) -> list[Provenance]:
+    """Return the headline as the record or its address and the first line name it: a page's title stands there."""
+    first = evidence.texts[0]
+    titles = dict.fromkeys((first, without_site(first)))
+    return [evidence.provenance, *(Provenance(title=title) for title in titles if SHORTEST < len(title) < LONGEST)]
+
+
+def _story(lines: Sequence[Line], located: Located) -> Story:
+    inside = [line.number + 1 for line, name in zip(lines, located.reasons, strict=True) if not name]
+    headline = None if located.headline is None else lines[located.headline].number + 1
+    return Story(inside[0], inside[-1], located.weight, headline)
