@@ -34,8 +34,11 @@ an article that was cleaned before have none."""
 LEAST_ABOVE = 3
 """So many lines of a page's menu stand above its story; an article's lists stand below its first paragraph."""
 
-UNKNOWN_BELOW_HEADLINE, UNKNOWN = 8, 12
-"""So many lines like a menu's are unknown to the rules: fewer where the page repeats its headline above the story."""
+MENU = frozenset({None, "nav", "section"})
+"""A menu's lines are unknown to the rules or known as such; what else they know stands beside articles too."""
+
+MENU_ABOVE_HEADLINE, LEAST_MENU = 8, 12
+"""So many lines of a menu a page has: fewer where it repeats its headline above the story."""
 
 LEAST_STORY, LEAST_LINES = 30.0, 60
 """Where no headline is found, a page has a story of this weight, and so many lines altogether."""
@@ -87,12 +90,12 @@ def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Loc
     if profile == "page":
         return nav_like([texts[i] for i in outside]) >= FEWEST
     above = [texts[i] for i in outside if located.reasons[i] in {"page/above-story", "page/headline"}]
-    unknown = nav_like([texts[i] for i in outside if i not in said])
+    menu = nav_like([texts[i] for i in outside if said.get(i) in MENU])
     if nav_like(above) < LEAST_ABOVE:
         return False
     if located.headline is not None:
-        return unknown >= UNKNOWN_BELOW_HEADLINE
-    return unknown >= UNKNOWN and located.weight >= LEAST_STORY and len(texts) >= LEAST_LINES
+        return menu >= MENU_ABOVE_HEADLINE
+    return menu >= LEAST_MENU and located.weight >= LEAST_STORY and len(texts) >= LEAST_LINES
 
 
 def _known(evidence: Evidence) -> list[Provenance]:

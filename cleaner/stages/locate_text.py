@@ -36,6 +36,9 @@ OWN_WORDS, ALONE, AWAY, MOST_AWAY, MORE = 0.05, 0.25, 0.005, 0.05, 0.2
 stand further away, and behind other people's words. Three of four paragraphs of a story reach 0.3, one of four others
 does."""
 
+LONE = 0.3
+"""A single paragraph needs so much more than that: teasers come one by one, a headline over each."""
+
 TOPIC = 80
 """The words that a story says most often are its own; of a long one all would be half of the language."""
 
@@ -197,6 +200,7 @@ def _goes_on(page: PageLines, i: int, topic: _Topic, away: int, *, hard: bool) -
     """Say whether the run of paragraphs at line i goes on with the story of that `topic`."""
     words = page.words_of_run(i)
     least = OWN_WORDS + min(MOST_AWAY, AWAY * away) + ALONE / page.runs[i][1] + MORE * hard
+    least += LONE * (page.runs[i][1] == 1)
     return len(words & topic.words()) >= least * max(1, len(words))
 
 
