@@ -12,13 +12,14 @@ from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
 from cleaner.rules.page_lines import ENDS, nav_like
 from cleaner.rules.provenance import without_site
-from cleaner.stages.decide import decide, suspect
+from cleaner.stages.decide import decide, suspect, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cleaner.model import Evidence, Line, Removal
     from cleaner.rules.load import Rules
+    from cleaner.rules.schema import Rule
     from cleaner.stages.locate_text import Located
 
 MENU_SHARE = 0.25
@@ -43,6 +44,9 @@ MENU_ABOVE_HEADLINE, LEAST_MENU = 8, 12
 LEAST_STORY, LEAST_LINES = 30.0, 60
 """Where no headline is found, a page has a story of this weight, and so many lines altogether."""
 
+HEAD = 8
+"""Where no headline is found, the author and the date stand within so many lines above the story."""
+
 FURNITURE = ENDS | {"section"}
 """What only pages say: rules for captions and bylines speak about articles too."""
 
@@ -64,17 +68,35 @@ def narrow(
     while profile != "residue" and _may_be_page(evidence.texts, profile):
         from cleaner.stages.locate_text import locate_text
 
-        said = suspect(evidence, rules)
+        suspects = suspect(evidence, rules)
+        said = {i: rule.category for i, rule in suspects.items()}
         located = locate_text(evidence.texts, [said.get(i) for i in range(len(evidence.texts))], _known(evidence))
         outside = {i for i, name in enumerate(located.reasons) if name}
         if len(outside) == len(evidence.texts) or not _has_page_around(evidence.texts, said, located, profile):
             break
-        removals += removals_of(evidence.lines, located.reasons)
         story = story or _story(evidence.lines, located)
+        named = _named(evidence, rules, located, suspects)
+        removals += [whole(evidence.lines[i], rule) for i, rule in named.items()]
+        names = [None if i in named else name for i, name in enumerate(located.reasons)]
+        removals += removals_of(evidence.lines, names)
         evidence = evidence.without(outside)
         if decide(evidence, rules, source=source, max_removed=max_removed).removals:
             break
     return evidence, tuple(removals), story
+
+
+def _named(evidence: Evidence, rules: Rules, located: Located, suspects: Mapping[int, Rule]) -> dict[int, Rule]:
+    """Return the rules that know more of a line outside of the story than that: captions, and who wrote it when.
+
+    Rules for what stands above an article are asked again about the lines below the headline, as an article's.
+    """
+    reasons = located.reasons
+    first = next(i for i, name in enumerate(reasons) if name is None)
+    top = max(first - HEAD, 0) if located.headline is None else located.headline + 1
+    head = [i for i in range(len(reasons)) if i >= top and (i < first or reasons[i] is None)]
+    near = evidence.without(set(range(len(reasons))).difference(head))
+    found = {i: rule for i, rule in suspects.items() if reasons[i] == "page/interruption"}
+    return found | {head[at]: rule for at, rule in suspect(near, rules).items() if head[at] < first}
 
 
 def _may_be_page(texts: Sequence[str], profile: str) -> bool:

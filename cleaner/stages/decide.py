@@ -38,11 +38,11 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
-def suspect(evidence: Evidence, rules: Rules) -> dict[int, str]:
-    """Return the category for which `rules` would take each whole line, by its place, whatever share that is."""
+def suspect(evidence: Evidence, rules: Rules) -> dict[int, Rule]:
+    """Return the rule that would take each whole line, by its place, whatever share of the document that is."""
     gone, _ = _settle(evidence, rules)
-    taken = {i: rules.by_id[spans[0].rule].category for i, spans in evidence.spans.items() if not evidence.texts[i]}
-    return taken | {i: rules.by_id[name].category for i, name in gone.items()}
+    taken = {i: rules.by_id[spans[0].rule] for i, spans in evidence.spans.items() if not evidence.texts[i]}
+    return taken | {i: rules.by_id[name] for i, name in gone.items()}
 
 
 def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
@@ -53,7 +53,7 @@ def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float 
     """
     gone, doubted = _settle(evidence, rules)
     removals = _removals(evidence, gone, rules.by_id, source)
-    doubts = tuple(_whole(evidence.lines[i], rule) for i, rule in doubted)
+    doubts = tuple(whole(evidence.lines[i], rule) for i, rule in doubted)
     prose = {line.number + 1 for line in evidence.lines if is_prose(line.text)}
     of_all = min(max_removed * MOST_OF_ALL / MOST_REMOVED, max(max_removed, MOST_OF_ALL))
     every = {line.number + 1 for line in evidence.lines}
@@ -159,7 +159,8 @@ def _removals(
     return tuple(removals)
 
 
-def _whole(line: Line, rule: Rule) -> Removal:
+def whole(line: Line, rule: Rule) -> Removal:
+    """Return the removal of a whole line for what `rule` says."""
     return _removal(line, line.offset, line.offset + len(line.text), line.text, rule)
 
 
