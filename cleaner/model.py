@@ -155,13 +155,15 @@ class Story:
     """Where the story of a whole page stands in its text.
 
     `first` and `last` are the numbers of its first and last line, `headline` that of its headline (from 1), `weight`
-    what it weighs: about a tenth of the characters of its paragraphs.
+    what it weighs: about a tenth of the characters of its paragraphs. `weights` says what each line of the page, by its
+    number, speaks for a story, or against one.
     """
 
     first: int
     last: int
     weight: float
     headline: int | None = None
+    weights: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,4 +130,5 @@ def _known(evidence: Evidence) -> list[Provenance]:
 def _story(lines: Sequence[Line], located: Located) -> Story:
     inside = [line.number + 1 for line, name in zip(lines, located.reasons, strict=True) if not name]
     headline = None if located.headline is None else lines[located.headline].number + 1
-    return Story(inside[0], inside[-1], located.weight, headline)
+    weights = {line.number + 1: weight for line, weight in zip(lines, located.weights, strict=True)}
+    return Story(inside[0], inside[-1], round(located.weight, 1), headline, weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.model import Removal, Source
+from cleaner.model import Removal, Source, Story
 from cleaner.rules.shapes import OUTER
 from cleaner.stages.render import render
 from cleaner.stages.segment_text import segment_text
@@ -15,7 +15,7 @@ from cleaner.stages.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from cleaner.model import Line, Result, Story
+    from cleaner.model import Line, Result
 
 
 def clean_wrapped(source: Source, flat: Flat, clean: Callable[[Source], Result], *, join: bool) -> Result:
@@ -106,4 +106,5 @@ def _story(lines: Sequence[Line], flat: Flat, story: Story | None) -> Story | No
         return _line_at(lines, flat.positions[row.end - 1 if end else row.start]) + 1
 
     headline = line(story.headline) if story.headline else None
-    return replace(story, first=line(story.first), last=line(story.last, end=True), headline=headline)
+    weights = {line(number): weight for number, weight in story.weights.items()}
+    return Story(line(story.first), line(story.last, end=True), story.weight, headline, weights)

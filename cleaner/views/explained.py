@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the source; `reasons` are (rule, why), each once."""
+    """One line of the source; `reasons` are (rule, why), each once, `weight` is what the line of a page speaks for."""
 
     fate: str
     number: int
     pieces: tuple[Piece, ...]
     reasons: tuple[tuple[str, str], ...] = ()
+    weight: float | None = None
 
 
 def explained(result: Result) -> Iterator[Row]:
@@ -44,7 +45,8 @@ def explained(result: Result) -> Iterator[Row]:
             spoken.setdefault(removal.line, []).append((fate, removal))
     source = result.source.text
     for number, line in enumerate(segment_text(source), 1):
-        yield _row(number, line, source, spoken.get(number, ()))
+        weight = result.story.weights.get(number) if result.story else None
+        yield replace(_row(number, line, source, spoken.get(number, ())), weight=weight)
 
 
 def _row(number: int, line: Line, source: str, spoken: Sequence[tuple[str, Removal]]) -> Row:

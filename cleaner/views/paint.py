@@ -45,7 +45,7 @@ def _lines(
             parts.append(paint(f"{left}{visible(piece.text)}{right}", piece.fate))
             if piece.rule:
                 parts.append(paint(f"{{{piece.rule}}}", "rule"))
-        if row.reasons:
+        if row.reasons or row.weight is not None:
             parts.append(paint(f"  # {_reasons(row)}", "aside"))
         yield "".join(parts).rstrip() if not row.pieces else "".join(parts)
     for warning in warnings:
@@ -55,8 +55,15 @@ def _lines(
 
 def _reasons(row: Row) -> str:
     if len(row.reasons) == 1:
-        return visible(row.reasons[0][1])
-    return " | ".join(f"{rule}: {visible(why)}" for rule, why in row.reasons)
+        parts = [visible(row.reasons[0][1])]
+    else:
+        parts = [f"{rule}: {visible(why)}" for rule, why in row.reasons]
+    return " | ".join(parts + _weighed(row))
+
+
+def _weighed(row: Row) -> list[str]:
+    """Return what the line of a page weighs, in words; nothing of other lines."""
+    return [] if row.weight is None else [f"weighs {row.weight:+.1f}"]
 
 
 def in_columns(rows: Iterable[Row], warnings: Iterable[str], summary: str, *, digits: int, width: int) -> Iterator[str]:
@@ -85,10 +92,12 @@ def in_columns(rows: Iterable[Row], warnings: Iterable[str], summary: str, *, di
         aside = Text()
         for rule, why in row.reasons:
             aside.append(f"{rule}\n", _RICH["rule"]).append(f"{visible(why)}\n", _RICH["aside"])
+        for words in _weighed(row):
+            aside.append(f"{words}\n", _RICH["aside"])
         aside.rstrip()
         # Only a line with reasons leaves room for them; the story runs over the whole width.
-        left = wrapped(text, room if row.reasons else whole)
-        right = wrapped(aside, reasons) if row.reasons else []
+        left = wrapped(text, room if aside else whole)
+        right = wrapped(aside, reasons) if aside else []
         for nth in range(max(len(left), len(right))):
             line = Text().append(f"{row.fate} " if nth == 0 else "  ", _RICH[row.fate].removesuffix(" strike"))
             line.append(f"{row.number if nth == 0 else '':>{digits}}  ", _RICH["aside"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.model import Result
 
 _REMOVED = ("line", "start", "end", "text", "rule", "category", "why")
+
+_STORY = ("headline", "first", "last", "weight")
 
 
 def record(result: Result) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def record(result: Result) -> dict[str, Any]:
         "encoding": result.encoding,
         "language": result.language,
         "profile": result.profile,
-        "story": asdict(result.story) if result.story else None,
+        "story": {name: getattr(result.story, name) for name in _STORY} if result.story else None,
     }
 
 

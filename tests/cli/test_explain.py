@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import PROSE
+from tests.stages.test_locate_text import BODY, HEADLINE, page
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
@@ -33,6 +34,13 @@ def test_a_kept_document_shows_its_warning_and_what_was_suspected(cleaner: Comma
     lines = cleaner(*OWN, "--max-removed", "0", stdin=f"GONE\n{PROSE}\n").text.splitlines()
     assert lines[0] == "? 1  [?GONE?]{mine/gone}  # Test line."
     assert lines[2].startswith("! kept as it was: ")
+
+
+def test_the_lines_of_a_page_tell_what_they_weigh(cleaner: Command) -> None:
+    lines = cleaner("explain", stdin=page(HEADLINE, *BODY)).text.splitlines()
+    assert "  # weighs +10.8" in next(line for line in lines if BODY[0] in line)
+    assert next(line for line in lines if "Weather" in line).endswith(" | weighs -4.0")
+    assert lines[-1].startswith("# profile page (headline in line ")
 
 
 @pytest.mark.usefixtures("own_rules")

@@ -122,6 +122,21 @@ def test_every_line_around_the_story_has_a_reason() -> None:
     assert all(removal.why for removal in result.removals)
 
 
+def test_what_stands_between_the_headline_and_the_story_is_read_as_an_article_s() -> None:
+    result = clean(page(HEADLINE, "By Jane Doe", "Published: 3 May 2024, 14:02", "The bridge. Photo: John Roe", *BODY))
+    about = result.metadata
+    assert (about.title, about.byline, about.published) == (HEADLINE, "By Jane Doe", "Published: 3 May 2024, 14:02")
+    assert about.captions == ("The bridge. Photo: John Roe",)
+
+
+def test_every_line_of_a_page_tells_what_it_weighs() -> None:
+    result = clean(page(HEADLINE, *BODY))
+    assert result.story is not None
+    weights = {line: result.story.weights.get(n) for n, line in enumerate(result.source.text.split("\n"), 1) if line}
+    assert weights[BODY[0]] == len(BODY[0]) / 10
+    assert (weights["Weather"] or 0) < 0
+
+
 def test_a_page_tells_where_its_story_stands() -> None:
     text = page(HEADLINE, *BODY)
     story = clean(text).story
