@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cleaner.model import Line, Page
+    from cleaner.rules.roles import Reason
 
 WHOLE_ARTICLE = 2000
 """A text of so many characters in one line is an article whose line ends were lost, not a paragraph."""
@@ -89,8 +90,9 @@ def _read_page(page: Page, source: Source, told: Provenance) -> Document:
 
 def removals_of(lines: Sequence[Line], names: Sequence[str | None]) -> tuple[Removal, ...]:
     """Return the removal of each of `lines` for the reason of that name."""
-    return tuple(
-        Removal(line.number + 1, line.start, line.end, line.text, why.id, why.category, why.why)
-        for line, name in zip(lines, names, strict=True)
-        if name and (why := reason(name))
-    )
+    return tuple(_removal(line, why) for line, name in zip(lines, names, strict=True) if name and (why := reason(name)))
+
+
+def _removal(line: Line, why: Reason) -> Removal:
+    end = line.offset + len(line.text)
+    return Removal(line.number + 1, line.offset, end, line.text, why.id, why.category, why.why)

@@ -14,6 +14,7 @@ from cleaner.pipeline import clean
 from cleaner.rules.load import Rules, load_rules, read_packs
 from cleaner.rules.selftest import PROSE
 from cleaner.rules.shapes import OUTER
+from tests.stages.test_locate_text import page
 
 HOSTILE = st.text(
     alphabet=st.one_of(
@@ -76,27 +77,38 @@ def visible(text: str) -> str:
 
 
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_only_removes(text: str) -> None:
     assert is_part(clean(text, max_removed=1).text, text)
 
 
 @given(DOCUMENTS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_twice_is_once(text: str) -> None:
     once = clean(text, max_removed=1).text
     assert clean(once, max_removed=1).text == once
 
 
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_twice_is_once_behind_the_brakes(text: str) -> None:
     once = clean(text).text
     assert clean(once).text == once
 
 
+@given(st.lists(LINES, max_size=24), st.sampled_from(["auto", "page"]), st.sampled_from([0.6, 1]))
+@settings(max_examples=200)
+def test_twice_is_once_on_whole_pages(lines: list[str], profile: str, brake: float) -> None:
+    text = page(*lines)
+    once = clean(text, profile=profile, max_removed=brake)
+    again = clean(once.text, profile=profile, max_removed=brake)
+    assert again.text == once.text
+    assert is_part(once.text, text)
+    assert all(removal.text == text[removal.start : removal.end] for removal in once.removals)
+
+
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_removal_has_a_name_and_nothing_else_is_missing(text: str) -> None:
     result = clean(text, max_removed=1)
     rules = load_rules().by_id
@@ -106,7 +118,7 @@ def test_every_removal_has_a_name_and_nothing_else_is_missing(text: str) -> None
 
 
 @given(st.lists(st.tuples(HOSTILE, st.sampled_from(["\n", "\r\n", "\r", "\n\n"])), max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_text_without_removals_comes_back_to_the_letter(parts: list[tuple[str, str]]) -> None:
     text = "".join(line + end for line, end in parts)
     result = clean(text)
@@ -114,7 +126,7 @@ def test_text_without_removals_comes_back_to_the_letter(parts: list[tuple[str, s
 
 
 @given(DOCUMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("Advertisement\n")
 def test_nothing_is_lost_in_silence(text: str) -> None:
     result = clean(text)
@@ -122,7 +134,7 @@ def test_nothing_is_lost_in_silence(text: str) -> None:
 
 
 @given(DOCUMENTS, st.integers(0, 999))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_rules_changes_nothing(text: str, seed: int) -> None:
     rules = load_rules(languages=frozenset({"en"}))
     order = list(range(len(rules.rules)))

@@ -50,7 +50,7 @@ def test_a_page_is_found_in_its_wrapped_text() -> None:
     st.lists(st.one_of(st.sampled_from(PROSE), st.deferred(lambda: st.sampled_from(cue_lines()))), max_size=12),
     st.integers(40, 110),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_twice_is_once_and_nothing_is_added(paragraphs: list[str], width: int) -> None:
     text = "\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
     once = clean(text)

@@ -101,7 +101,7 @@ def test_the_index_misses_no_rule_on_what_it_was_made_for() -> None:
 
 
 @given(st.lists(LINES, min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_index_misses_no_rule_on_invented_lines(lines: list[str]) -> None:
     texts = [text for line in lines if (text := " ".join(line.split("\n")).strip(OUTER))]
     rules = load_rules(languages=frozenset(LANGUAGES))

@@ -67,7 +67,7 @@ def test_needs_let_every_match_through(rule: Rule) -> None:
 
 
 @given(LINES.filter(lambda line: "\n" not in line))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_needs_agree_with_trying_every_pattern(line: str) -> None:
     rules = load_rules()
     unmet = [
