@@ -74,13 +74,15 @@ def list_rules(
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=_known(lambda rule: rule.id))
 @_own_files
 def show_rules(ids: tuple[str, ...], files: tuple[str, ...]) -> int:
-    """Show what a rule argues: its reason, pattern, conditions, examples and file."""
+    """Show what a rule argues: its reason, pattern, conditions, examples and file; or why a part of a page goes."""
+    from cleaner.rules.roles import reasons
     from cleaner.rules.schema import did_you_mean
-    from cleaner.views.rule_card import rule_card
+    from cleaner.views.rule_card import reason_card, rule_card
 
     by_id = {rule.id: rule for rule in _all_rules(files)}
+    of_pages = reasons()
     for rule_id in ids:
-        if rule_id not in by_id:
+        if rule_id not in by_id and rule_id not in of_pages:
             # The name alone is what one remembers; its full id may be far from it, letter by letter.
             named = [f'"{known}"' for known in by_id if known.rpartition("/")[2] == rule_id.rpartition("/")[2]]
             remedy = f"; did you mean {' or '.join(named[:3])}?" if named else did_you_mean(rule_id, by_id)
@@ -88,7 +90,7 @@ def show_rules(ids: tuple[str, ...], files: tuple[str, ...]) -> int:
             raise RuleError(f'no rule "{rule_id}"{remedy}')
     for nth, rule_id in enumerate(ids):
         write_lines([""] * bool(nth))
-        write_lines(rule_card(by_id[rule_id]))
+        write_lines(reason_card(of_pages[rule_id]) if rule_id in of_pages else rule_card(by_id[rule_id]))
     return 0
 
 

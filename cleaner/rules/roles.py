@@ -58,6 +58,22 @@ def reason(name: str) -> Reason:
     return _PLACES.get(name) or _roles().reasons[name]
 
 
+def reasons() -> dict[str, Reason]:
+    """Return every reason for which parts of a page go, by its id."""
+    return {why.id: why for why in (*_roles().reasons.values(), *_PLACES.values())}
+
+
+def names_of(why: Reason) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (elements, words in a class, an id or a role) that call a container by the role of that reason."""
+    name = why.id.partition("/")[2]
+    if why.id.startswith("page/"):
+        return (), ()
+    tags, words = (
+        tuple(word for word, role in known.items() if role == name) for known in (_roles().tags, _roles().words)
+    )
+    return tags, words
+
+
 @lru_cache(maxsize=8192)
 def role_of(tag: str, names: str) -> str | None:
     """Return the role of a container, None where it has none: `names` are its classes, its id and its ARIA role.

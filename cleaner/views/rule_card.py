@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.rules.roles import names_of
 from cleaner.views.place import rule_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cleaner.rules.roles import Reason
     from cleaner.rules.schema import Rule
 
 
@@ -29,6 +31,17 @@ def rule_card(rule: Rule) -> Iterator[str]:
             yield f"  {name}"
             yield from _examples(examples)
     yield f"  {'file':<10} {rule_place(rule.file, rule.id)}"
+
+
+def reason_card(why: Reason) -> Iterator[str]:
+    """Yield the lines that show why a part of a page goes, and what its mark-up must say for that."""
+    yield why.id
+    tags, words = names_of(why)
+    facts = {"why": why.why, "category": why.category}
+    facts |= {"elements": ", ".join(f"<{tag}>" for tag in tags)} if tags else {}
+    facts |= {"names": ", ".join(words)} if words else {}
+    for name, value in facts.items():
+        yield f"  {name:<10} {value}"
 
 
 def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cleaner.rules.roles import reasons
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,6 +59,20 @@ def test_a_wrong_word_is_2_with_a_remedy(cleaner: Command, args: tuple[str, ...]
     done = cleaner("rules", *args)
     assert (done.code, done.out) == (2, b"")
     assert done.err.startswith(fault)
+
+
+def test_show_tells_why_a_part_of_a_page_goes(cleaner: Command) -> None:
+    shown = cleaner("rules", "show", "html/footer", "page/after-story").text
+    assert "  category   legal\n  elements   <footer>\n  names      footer, copyright" in shown
+    assert shown.endswith(
+        "page/after-story\n  why        It stands below the story, which weighs most without it.\n  category   nav\n"
+    )
+
+
+def test_every_reason_of_a_page_can_be_shown(cleaner: Command) -> None:
+    ids = sorted(reasons())
+    shown = cleaner("rules", "show", *ids).text
+    assert [line for line in shown.splitlines() if line[:1].strip()] == ids
 
 
 def test_show_argues_the_case(cleaner: Command, own_rules: Path) -> None:
