@@ -6,16 +6,16 @@ order, without recursion: a page of ten thousand nested elements is a long loop,
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
 from cleaner.model import Block, Container, Page
+from cleaner.rules.head import told_by
 from cleaner.rules.shapes import OUTER, has_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 MOST_CHARACTERS = 50_000_000
 """A page of more characters is refused: the largest of real ones are a tenth of it."""
@@ -66,7 +66,7 @@ def segment_html(html: str) -> Page:
     containers: list[Container] = []
     rows = _rows(root, containers)
     text = "\n\n".join(text for text, _ in rows)
-    return Page(f"{text}\n" if text else "", tuple(block for _, block in rows), tuple(containers), _head(root))
+    return Page(f"{text}\n" if text else "", tuple(block for _, block in rows), tuple(containers), told_by(root))
 
 
 def _parse(html: str) -> Any:
@@ -146,69 +146,3 @@ def _container(element: Any, tag: str, parent: int) -> Container:
     if not hidden and "style" in given:
         hidden = "display:none" in given["style"].replace(" ", "").lower()
     return Container(tag, names, parent, hidden)
-
-
-_META = {
-    "title": ("og:title", "twitter:title"),
-    "byline": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author"),
-    "published": ("article:published_time", "datepublished", "date", "dc.date", "parsely-pub-date", "sailthru.date"),
-    "section": ("article:section", "parsely-section"),
-    "site": ("og:site_name", "application-name"),
-    "url": ("og:url",),
-}
-"""Names of meta elements, in the order in which they are believed."""
-
-_JSON_LD = {"title": "headline", "byline": "author", "published": "datePublished", "section": "articleSection"}
-
-
-def _head(root: Any) -> dict[str, str]:
-    """Return what the page tells of its article: meta elements first, then JSON-LD, then <title> and the like."""
-    said: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if (content := (meta.get("content") or "").strip()) and name not in said:
-            said[name] = content
-    found = {field: said[name] for field, names in _META.items() for name in reversed(names) if name in said}
-    if found.get("byline", "").startswith(("http://", "https://")):
-        del found["byline"]
-    for field, value in _article_in_json(root).items():
-        found.setdefault(field, value)
-    canonical = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
-    titles = root.findtext(".//title")
-    for field, told in (("url", canonical), ("title", titles), ("language", root.get("lang"))):
-        if told and told.strip():
-            found.setdefault(field, _BLANKS.sub(" ", told).strip())
-    return found
-
-
-def _article_in_json(root: Any) -> dict[str, str]:
-    """Return what the page's JSON-LD tells of the article; broken JSON tells nothing."""
-    for script in root.iter("script"):
-        if script.get("type") != "application/ld+json" or not script.text:
-            continue
-        try:
-            data = json.loads(script.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _items(data):
-            if "headline" in item:
-                told = {field: _name(item.get(key)) for field, key in _JSON_LD.items()}
-                return {field: value for field, value in told.items() if value}
-    return {}
-
-
-def _items(data: Any) -> Iterator[dict[str, Any]]:
-    for item in data if isinstance(data, list) else [data]:
-        if isinstance(item, dict):
-            yield item
-            graph = item.get("@graph")
-            yield from (part for part in graph if isinstance(part, dict)) if isinstance(graph, list) else ()
-
-
-def _name(value: Any) -> str:
-    """Return a text, a thing's name, or the names in a list of them."""
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_name, value)))
-    if isinstance(value, dict):
-        return _name(value.get("name"))
-    return value.strip() if isinstance(value, str) else ""
