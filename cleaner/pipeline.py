@@ -34,6 +34,7 @@ def clean(
     language: str | None = None,
     provenance: Provenance = UNKNOWN,
     type: str = "auto",  # noqa: A002 -- what the option is called
+    charset: str | None = None,
     profile: str = "auto",
     max_removed: float = MOST_REMOVED,
     unwrapped: bool = False,
@@ -44,7 +45,8 @@ def clean(
     languages and the names of a site; without them all shipped rules of the document's languages and site apply. The
     languages are found out unless `language` names one. `provenance` is what else is known of the article: its headline
     and its site's own lines go, and its language decides where the text leaves a doubt. `type` is "text" or "html", or
-    "auto": what begins as a page does is HTML, and the text that the promises speak of is then the page's text.
+    "auto": what begins as a page does is HTML, and the text that the promises speak of is then the page's text; bytes
+    of HTML are read in the `charset` (or Content-Type) that they came with, before the one that the page names.
     `profile` is how a text is read: "residue" as an article with remains of its page, "page" as a whole page with its
     menus, of which only the story stays, and "auto" as the text itself suggests. Hard-wrapped text is read paragraph by
     paragraph and comes out in its own lines, or with `unwrapped` in one line a paragraph: then that is the text which
@@ -59,7 +61,7 @@ def clean(
     for value, known, noun in ((profile, PROFILES, "profile"), (type, TYPES, "type")):
         if value not in known:
             raise ConfigError(f'no {noun} "{value}"; known: {", ".join(known)}')
-    source = text if isinstance(text, Source) else _source(text)
+    source = text if isinstance(text, Source) else _source(text, charset, type)
 
     def run(source: Source) -> Result:
         return _clean_document(read(source, provenance, type), rules, language, profile, max_removed)
@@ -134,9 +136,9 @@ def _name(languages: frozenset[str]) -> str | None:
     return next(iter(others or languages)) if len(others) < 2 else None
 
 
-def _source(text: str | bytes) -> Source:
+def _source(text: str | bytes, charset: str | None, type_: str) -> Source:
     if isinstance(text, str):
         return Source(text)
     from cleaner.stages.decode import decode
 
-    return decode(text)
+    return decode(text, charset=charset, type=type_)

@@ -13,7 +13,6 @@ from cleaner.cli.streams import (
     STDIN,
     exit_code,
     is_terminal,
-    read_input,
     say,
     say_fault,
     shown,
@@ -45,14 +44,13 @@ def explain(files: tuple[str, ...], **options: Any) -> int:
 
 def explain_files(names: Sequence[str], options: Options) -> int:
     """Explain the inputs `names` one after the other and return the exit code."""
-    from cleaner.cli.prepare import prepare
-    from cleaner.stages.decode import decode
+    from cleaner.cli.prepare import prepare, read_source
 
     clean = prepare(options)
     worst = 0
     for name in names:
         try:
-            result = clean(decode(read_input(name), name=shown(name), encoding=options.encoding))
+            result = clean(read_source(name, options))
         except InputError as fault:
             say_fault(fault)
             worst = max(worst, exit_code(fault))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cleaner.cli.streams import STDIN, exit_code, is_terminal, read_input, say, say_fault, shown, write
+from cleaner.cli.streams import STDIN, exit_code, is_terminal, say, say_fault, shown, write
 from cleaner.errors import InputError, SafetyError
 
 if TYPE_CHECKING:
@@ -42,15 +42,13 @@ def filter_files(names: Sequence[str], options: Options) -> int:
 
 
 def _filter_texts(names: Sequence[str], options: Options) -> int:
-    from cleaner.cli.prepare import prepare
-    from cleaner.stages.decode import decode
+    from cleaner.cli.prepare import prepare, read_source
 
     clean = prepare(options)
     worst, has_written = 0, False
     for name in names:
         try:
-            source = decode(read_input(name), name=shown(name), encoding=options.encoding)
-            result = clean(source)
+            result = clean(read_source(name, options))
         except InputError as fault:
             say_fault(fault)
             worst = max(worst, exit_code(fault))

@@ -76,6 +76,11 @@ def run_options(command: _F) -> _F:
             click.option("--title", metavar="TEXT", help="The article's headline, which then goes from its top."),
             click.option("--encoding", metavar="NAME", help="Read the input in this encoding instead of finding out."),
             click.option(
+                "--charset",
+                metavar="NAME",
+                help="The charset (or Content-Type) that a page of HTML came with, which goes before the one it names.",
+            ),
+            click.option(
                 "--type",
                 type=click.Choice(TYPES),
                 help="What the input is written in. Default: auto, HTML where it begins as a page does.",

@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.cli.streams import read_input, shown
 from cleaner.errors import RuleError
 from cleaner.model import UNKNOWN, Provenance
 from cleaner.pipeline import clean
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cleaner.cli.settings import Options
-    from cleaner.model import Result
+    from cleaner.model import Result, Source
     from cleaner.rules.load import Rules
 
 
@@ -79,6 +80,15 @@ def prepare(options: Options) -> Callable[..., Result]:
         profile=options.profile,
         unwrapped=options.unwrap,
         **brakes,
+    )
+
+
+def read_source(name: str, options: Options) -> Source:
+    """Return the input `name`, decoded as `options` say. Raises InputError when it cannot be."""
+    from cleaner.stages.decode import decode
+
+    return decode(
+        read_input(name), name=shown(name), encoding=options.encoding, charset=options.charset, type=options.type
     )
 
 

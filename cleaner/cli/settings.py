@@ -32,6 +32,7 @@ class Options:
     site: str | None = None
     title: str | None = None
     encoding: str | None = None
+    charset: str | None = None
     type: str = "auto"
     profile: str = "auto"
     unwrap: bool = False
@@ -56,6 +57,7 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "site": (_WORD, "an address, a host or a publisher's name", '"harbour.example"'),
     "title": (_WORD, "the article's headline", '"Mayor vows to rebuild the bridge"'),
     "encoding": (_WORD, "the name of an encoding", '"cp1252"'),
+    "charset": (_WORD, "a charset or a Content-Type", '"gb2312"'),
     "type": (_WORD, f"one of {', '.join(TYPES)}", '"html"'),
     "profile": (_WORD, f"one of {', '.join(PROFILES)}", '"auto"'),
     "unwrap": (_FLAG, "true or false", "true"),
@@ -168,8 +170,9 @@ def _shown(value: object) -> str:
 def _check_together(told: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Refuse options of the command line that would be ignored; in a file they may wait for another run."""
     if values.get("jsonl"):
-        if "encoding" in told:
-            raise ConfigError("--encoding has no meaning with --jsonl: JSON Lines are UTF-8")
+        for name in ("encoding", "charset"):
+            if name in told:
+                raise ConfigError(f"--{name} has no meaning with --jsonl: JSON Lines are UTF-8")
         return
     for name in ("field", "into", "line-buffered"):
         if name in told:

@@ -5,6 +5,8 @@ The evidence is asked in the order of its worth; the first that speaks decides.
 1. The encoding that the caller names. It must fit, or the error says where it does not.
 2. A byte order mark: UTF-8, UTF-32, UTF-16 (in this order: one mark of UTF-32 begins with one of UTF-16).
 3. The signature of a format that is not text: refused by name, with what to do instead.
+   Of a page of HTML: the charset that it came with, then those it names (`rules/charset.py`). The first that fits its
+   bytes counts, but one that the page names is no match for letters of UTF-8: many pages were saved anew.
 4. NUL bytes in the pattern of UTF-32 or UTF-16 without a mark.
 5. The escapes of ISO-2022-JP and ISO-2022-KR, which are plain ASCII otherwise.
 6. Strict UTF-8, which hardly any other text passes by chance. Nearly all input ends here, and soon.
@@ -19,11 +21,11 @@ broken or cut. HZ, UTF-7, Vietnamese, EBCDIC, DOS and Macintosh code pages are r
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from cleaner.errors import InputError
 from cleaner.model import Source
+from cleaner.rules.charset import ISO_2022_JP, READ_AS, TOLD, codec_of, is_page, nearest_name, page_codec, witnesses
 
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _MARKS = tuple(("\ufeff".encode(codec), codec) for codec in ("utf-8", *_WIDE))
@@ -60,37 +62,29 @@ _IN_USE = (
     "\u2190-\u2193\u2460-\u26ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\ufeff-\uffef\U0001f000-\U0003ffff]"
 )
 _ISO_2022 = rb"\x1b(?:\$[@B]|\$\([DOPQ]|\$\)C|\([JI])"
-_ISO_2022_CODECS = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_jp_2004", "iso2022_kr")
 # chardet's names. Left out are the encodings that it hears in short texts and that hardly anyone wrote for the web.
 _WEB = (
     *("big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004", "cp949", "euc_kr", "gb18030", "cp874", "tis-620"),
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8-r", "koi8-u"),
     *("iso8859-1", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-8", "iso8859-9", "iso8859-13", "iso8859-15"),
 )
-# What a browser reads instead, best first: the same bytes mean the same, and more of them mean something.
-_READ_AS = {
-    "iso8859-1": ("cp1252",),
-    "iso8859-8": ("cp1255", "iso8859-8"),
-    "iso8859-9": ("cp1254",),
-    "euc_kr": ("cp949",),
-    "iso2022_jp": _ISO_2022_CODECS[:4],
-    **dict.fromkeys(("iso8859-11", "tis-620"), ("cp874",)),
-    **dict.fromkeys(("gb2312", "gbk"), ("gb18030",)),
-    **dict.fromkeys(("big5", "cp950", "big5hkscs"), ("cp950", "big5hkscs")),
-    **dict.fromkeys(("shift_jis", "shift_jis_2004"), ("cp932", "shift_jis_2004")),
-    **dict.fromkeys(("euc_jp", "euc_jis_2004"), ("euc_jp", "euc_jis_2004")),
-}
 # Latin-9 differs from Latin-1 in eight signs: its euro is a sign that nobody uses, its letters are fractions and lone
 # accents inside words. (A lone acute is not asked: "don´t" is a common way to mistype an apostrophe.)
 _LATIN_9 = r"¤|(?<=[^\W\d_])[¦¨¸¼½¾]|[¦¨¸](?=[^\W\d_])|(?<!\d)[¼½](?=[^\W\d_]{3})"
-# Labels of the web that Python does not know; more of them follow a pattern, as x-sjis and windows-949 do.
-_LABELS = {"unicode": "utf-16", "koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u", "windows-31j": "cp932"}
 
 
-def decode(raw: bytes, *, name: str = "<input>", encoding: str | None = None) -> Source:
+def decode(
+    raw: bytes,
+    *,
+    name: str = "<input>",
+    encoding: str | None = None,
+    charset: str | None = None,
+    type: str = "auto",  # noqa: A002 -- what the option is called
+) -> Source:
     """Return the text of `raw`, lossless: whole it is `raw` again, and with any characters deleted it can be written.
 
-    What is no text raises InputError; `name` begins its message.
+    `charset` is what brought a page says of it, a Content-Type or its charset; `type` is "text" or "html", or "auto",
+    which takes what begins as a page does for HTML. What is no text raises InputError; `name` begins its message.
     """
     if encoding is not None:
         return _as_asked(raw, name, encoding)
@@ -101,6 +95,9 @@ def decode(raw: bytes, *, name: str = "<input>", encoding: str | None = None) ->
         raise InputError(f"{name}: this is {found[0]}, not text; {found[1]}")
     has_nul = b"\0" in raw
     warnings = ["NUL characters are in it"] if has_nul else []
+    names_it = type == "html" or (type == "auto" and is_page(raw))
+    if names_it and not (has_nul and _is_binary(raw)) and (page := _declared(raw, charset, warnings)):
+        return page
     try:
         text = raw.decode()
         if b"\x1b" in raw and re.search(_ISO_2022, raw):
@@ -119,9 +116,34 @@ def decode(raw: bytes, *, name: str = "<input>", encoding: str | None = None) ->
     return _guess(raw, *warnings)
 
 
+def _declared(raw: bytes, charset: str | None, warnings: list[str]) -> Source | None:
+    """Read a page in the charset that it came with, else the one it names; add to `warnings` what was not true."""
+    for who, label in witnesses(raw, charset):
+        codec = page_codec(label)
+        if codec is None:
+            warnings.append(f'{who} "{label[:40]}" is unknown')
+        elif who != TOLD and codec != "utf-8" and _is_surely_utf_8(raw):
+            # Whoever saves a page anew, in UTF-8, seldom mends what it says of itself.
+            warnings.append(f"{who} {label} is not what it is written in, which is utf-8")
+        else:
+            for reading in (*READ_AS.get(codec, ()), codec):
+                if _strict(raw, reading) is not None:
+                    return _source(raw, reading, b"", *warnings)
+            warnings.append(f"{who} {label} does not fit its bytes")
+    return None
+
+
+def _is_surely_utf_8(raw: bytes) -> bool:
+    """Say whether `raw` is UTF-8 by more than chance: one of eight pairs of GBK could be a letter of UTF-8."""
+    return _strict(raw, "utf-8") is not None and len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", raw)) >= 4
+
+
 def _as_asked(raw: bytes, name: str, label: str) -> Source:
     """Read `raw` in the encoding that the caller names, and in no other."""
-    codec = _codec(label, name)
+    codec = codec_of(label)
+    if codec is None:
+        remedy = f'did you mean "{near}"?' if (near := nearest_name(label)) else "use a name such as utf-8 or cp1252"
+        raise InputError(f'{name}: unknown encoding "{label}"; {remedy}')
     mark = next((mark for mark, marked in _MARKS if marked.startswith(codec) and raw.startswith(mark)), b"")
     if codec in ("utf-16", "utf-32"):
         codec = dict(_MARKS).get(mark) or _wide_pattern(raw) or f"{codec}-le"
@@ -129,7 +151,7 @@ def _as_asked(raw: bytes, name: str, label: str) -> Source:
         return _wide(raw, codec, mark, name)
     found = _signature(raw)
     warnings = [f"this looks like {found[0]}, and was read as {codec}, as asked"] if found else []
-    for reading in (*_READ_AS.get(codec, ()), codec):
+    for reading in (*READ_AS.get(codec, ()), codec):
         if _strict(raw[len(mark) :], reading) is not None:
             return _source(raw, reading, mark, *warnings)
     fault = f"its {label} could not be written back as it was"
@@ -139,28 +161,6 @@ def _as_asked(raw: bytes, name: str, label: str) -> Source:
         at = len(mark) + error.start
         fault = f"the byte 0x{raw[at]:02x} at offset {at} is not {label}"
     raise InputError(f"{name}: {fault}; name another --encoding, or none to have it guessed")
-
-
-def _codec(label: str, name: str) -> str:
-    """Return Python's name of the encoding that `label` names in Python or on the web."""
-    asked = _LABELS.get(label.strip().lower(), label.strip().lower())
-    web = re.sub("^((x-)+|cs|cn-)", "", asked)
-    web = re.sub("^(windows|dos|cp)-?(?=[0-9])", "cp", re.sub("^iso-?8859-?([0-9]+)-?[ei]?$", r"iso8859-\1", web))
-    for known in (asked, web, re.sub("[-_]", "", web)):
-        try:
-            codec = codecs.lookup(known).name
-            "\n".encode(codec)
-        except (LookupError, ValueError):  # no such codec, or one that is not from text to bytes
-            continue
-        if not codec.endswith(("escape", "idna", "punycode")):  # Python's own, of which no text is written
-            return "utf-8" if codec == "utf-8-sig" else codec
-    from difflib import get_close_matches
-    from encodings.aliases import aliases
-
-    names = sorted({codec.replace("_", "-") for codec in aliases.values() if not codec.endswith("_codec")})
-    near = get_close_matches(web, names, 1)
-    remedy = f'did you mean "{near[0]}"?' if near else "use a name such as utf-8, cp1252 or gb18030"
-    raise InputError(f'{name}: unknown encoding "{label}"; {remedy}')
 
 
 def _signature(raw: bytes) -> tuple[str, str] | None:
@@ -200,7 +200,7 @@ def _wide_pattern(raw: bytes) -> str | None:
 
 def _shifted(raw: bytes) -> Source | None:
     """Read the first ISO-2022 in which all escapes, not only some, mean something."""
-    for codec in _ISO_2022_CODECS:
+    for codec in (*ISO_2022_JP, "iso2022_kr"):
         if not re.search("[\x0e\x0f\x1b]", _strict(raw, codec) or "\x1b"):
             return _source(raw, codec, b"")
     return None
@@ -234,7 +234,7 @@ def _guess(raw: bytes, *warnings: str) -> Source:
     if ranks.get("cp1252", ranks.get("iso8859-1", 0.0)) >= needs * rank:
         latin_1 = raw.decode("latin-1")
         codec = "iso8859-15" if re.search(_LATIN_9, latin_1) and not re.search("[\x80-\x9f]", latin_1) else "iso8859-1"
-    readings = _READ_AS.get(codec, (codec,))
+    readings = READ_AS.get(codec, (codec,))
     reading = next((reading for reading in readings if _strict(raw, reading) is not None), readings[0])
     guess = (f"{reading} is a guess from little evidence; name the --encoding if it is wrong",) if rank < 0.1 else ()
     return _source(raw, reading, b"", *warnings, *guess)
@@ -271,6 +271,8 @@ def _strict(raw: bytes, codec: str) -> str | None:
     """
     try:
         text = raw.decode(codec)
+        if codec == "utf-8":
+            return text
         for sign in set(text):
             sign.encode(codec)
         return text if text.encode(codec).decode(codec) == text else None
