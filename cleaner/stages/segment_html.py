@@ -1,7 +1,8 @@
 """HTML into the same lines as text, and what the mark-up says of each: the containers it stands in, its share of links.
 
 lxml parses and mends what is broken; nothing is fetched, no entity of the page's own is expanded. One walk in document
-order, without recursion: a page of ten thousand nested elements is a long loop, not a deep stack.
+order, without recursion: a page of a hundred thousand nested elements is a long loop, not a deep stack. What is too
+large is refused with the limit's name, or cut where no word is lost: names, paths, the depth that the parser follows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import InputError
 from cleaner.model import Block, Container, Page
 from cleaner.rules.head import told_by
+from cleaner.rules.nesting import shallow
 from cleaner.rules.shapes import OUTER, has_words
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 50_000_000
 """A page of more characters is refused: the largest of real ones are a tenth of it."""
+
+DEEPEST = 100
+"""A block's path holds at most so many containers, its outermost and its own: the deepest of real pages is 40."""
+
+LONGEST_NAMES = 10_000
+"""So much is read of a container's classes, its id and its role each."""
 
 _SILENT = frozenset({
     "title", "meta", "link", "base", "script", "style", "noscript", "template", "svg", "iframe", "object",
@@ -71,12 +79,25 @@ def segment_html(html: str) -> Page:
 
 def _parse(html: str) -> Any:
     """Return the root element of the page, None of a page that holds nothing."""
-    from lxml.etree import HTMLParser, fromstring
+    # Browsers pass over NULs; the parser would write a sign for each.
+    html = _XML_HEAD.sub("", html).replace("\0", "")
+    root, is_whole = _tree(html)
+    if not is_whole:
+        root, is_whole = _tree(shallow(html, _INLINE))
+    if not is_whole:
+        raise InputError("the page nests more than 2,048 elements, and cannot be read to its end; take it apart")
+    return root
+
+
+def _tree(html: str) -> tuple[Any, bool]:
+    """Return the root element, and whether the parser read the page to its end."""
+    from lxml.etree import ErrorTypes, HTMLParser, fromstring
 
     parser = HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    return fromstring(_XML_HEAD.sub("", html).encode("utf-8", "replace"), parser=parser)
+    root = fromstring(html.encode("utf-8", "replace"), parser=parser)
+    return root, all(entry.type != ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
 
 
 def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
@@ -102,7 +123,8 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
                 parts.clear()
             linked = 0
             if is_start:
-                containers.append(_container(element, tag, path[-1] if path else -1))
+                around = path if len(path) < DEEPEST else path[: DEEPEST - 1]
+                containers.append(_container(element, tag, around[-1] if around else -1))
                 path.append(len(containers) - 1)
             else:
                 path.pop()
@@ -131,16 +153,17 @@ def _row(parts: list[str], linked: int, path: list[int], containers: list[Contai
     if not text or not has_words(text):
         return None
     tag = containers[path[-1]].tag if path else ""
-    return text, Block(tag, min(1.0, linked / len(text)), tuple(path))
+    inner = path if len(path) <= DEEPEST else [*path[: DEEPEST - 1], path[-1]]
+    return text, Block(tag, min(1.0, linked / len(text)), tuple(inner))
 
 
 def _container(element: Any, tag: str, parent: int) -> Container:
     given = dict(element.items())
     if not given:
         return Container(tag, "", parent)
-    names = given.get("class", "")
+    names = given.get("class", "")[:LONGEST_NAMES]
     for name in ("id", "role"):
-        if value := given.get(name):
+        if value := given.get(name, "")[:LONGEST_NAMES]:
             names = f"{names} {value}" if names else value
     hidden = "hidden" in given or given.get("aria-hidden") == "true"
     if not hidden and "style" in given:

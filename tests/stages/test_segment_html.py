@@ -27,6 +27,13 @@ JSON = '<script type="application/ld+json">{}</script>'
         pytest.param("", [], id="nothing"),
         pytest.param('<?xml version="1.0" encoding="latin-1"?><html><p>é</p></html>', ["é"], id="an XML head"),
         pytest.param("<div>" * 1500 + "deep" + "</div>" * 1500, ["deep"], id="nested deep"),
+        pytest.param("A" + "<div>" * 100_000 + "B" + "</div>" * 100_000 + "C", ["A", "B", "C"], id="nested too deep"),
+        pytest.param("A " + "<b>" * 1_000_000 + "B<p>C", ["A B", "C"], id="a million unclosed elements"),
+        pytest.param("".join(f"<font>{n}<p>" for n in range(5000)), list(map(str, range(5000))), id="unclosed fonts"),
+        pytest.param("<ul><li>A" * 3000 + "<p>B", [*["A"] * 3000, "B"], id="lists in lists"),
+        pytest.param("<p>A\0B</p>\0<p>C</p>", ["AB", "C"], id="NULs are passed over"),
+        pytest.param("<p>A</p>" + "<a href=" * 100_000, ["A"], id="tags cut off"),
+        pytest.param(f"<p class='{'a ' * 1_000_000}'>A</p>", ["A"], id="a huge attribute"),
         pytest.param('<!DOCTYPE x [<!ENTITY a "boom">]><p>&a;b</p>', ["&a;b"], id="no entity of its own"),
     ],
 )
@@ -70,6 +77,20 @@ def test_head_of_a_page(head: str, told: dict[str, str]) -> None:
 )
 def test_looks_like_html(text: str, is_page: bool) -> None:
     assert looks_like_html(text) is is_page
+
+
+def test_a_path_is_bounded() -> None:
+    page = segment("<div>" * 1000 + "".join(f"<p>{n}</p>" for n in range(10)) + "<h2>A</h2>B")
+    assert {len(block.path) for block in page.blocks} == {segment_html.DEEPEST}
+    assert [block.tag for block in page.blocks[-2:]] == ["h2", "div"]
+    in_paths = {number for block in page.blocks for number in block.path}
+    assert all(page.containers[number].parent in {-1, *in_paths} for number in in_paths)
+
+
+def test_a_page_that_is_too_deep_even_so_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment_html, "shallow", lambda html, _: html)
+    with pytest.raises(InputError, match="the page nests more than 2,048 elements"):
+        segment("<div>" * 3000)
 
 
 def test_a_page_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
