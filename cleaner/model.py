@@ -125,16 +125,28 @@ class Container(NamedTuple):
     hidden: bool = False
 
 
+class Run(NamedTuple):
+    """A part of a line, `text[start:end]`, that is a "link", "strong", "emphasis" or "code"; `target` is a link's."""
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
+
+
 class Block(NamedTuple):
     """What the mark-up says of one line of a page.
 
     `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that
-    it stands in, the outermost first.
+    it stands in, the outermost first. `runs` are its parts with a mark-up of their own, unless it is nothing but links;
+    `code` is its text as it stands in a <pre>, with its line ends.
     """
 
     tag: str
     links: float
     path: tuple[int, ...]
+    runs: tuple[Run, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A cleaned document: the body, what was removed from it, and what was not sure enough to be removed."""
+    """A cleaned document: the body, what was removed from it, and what was not sure enough to be removed.
+
+    `page` is what the mark-up says of each line of `source.text`, where the input was HTML.
+    """
 
     text: str
     source: Source
@@ -205,6 +220,7 @@ class Result:
     language: str | None = None
     profile: str = "residue"
     story: Story | None = None
+    page: Page | None = None
 
     @property
     def changed(self) -> bool:

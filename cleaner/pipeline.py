@@ -122,6 +122,7 @@ def _clean(document: Document, rules: Rules, language: str | None, profile: str,
         language=language,
         profile="residue" if document.head is None and story is None else "page",
         story=story,
+        page=document.page,
     )
 
 

@@ -34,6 +34,7 @@ class Document:
     provenance: Provenance
     removals: tuple[Removal, ...] = ()
     head: Mapping[str, str] | None = None
+    page: Page | None = None
 
 
 def is_html(text: str) -> bool:
@@ -85,7 +86,7 @@ def _read_page(page: Page, source: Source, told: Provenance) -> Document:
     kept = tuple(line for line in lines if line.number + 1 not in gone)
     story = "\n".join(line.text for line in kept)
     read = Source(page.text, warnings=(*source.warnings, *lost))
-    return Document(read, lines, kept, story, provenance, removals, head)
+    return Document(read, lines, kept, story, provenance, removals, head, page)
 
 
 def removals_of(lines: Sequence[Line], names: Sequence[str | None]) -> tuple[Removal, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.cli.filter import tell
@@ -95,7 +96,7 @@ class _Run:
         self._clean = clean
         self._options = options
         self._into = options.into or options.field
-        self._value = _value(options.format)
+        self._value = _value(options)
         self._stays = options.format == "text" and self._into == options.field
         self.records = self.changed = self.bad = self.worst = 0
 
@@ -122,14 +123,14 @@ class _Run:
         return mark + record.put(self._into, self._value(result)) + end
 
 
-def _value(form: str) -> Callable[[Result], Any]:
+def _value(options: Options) -> Callable[[Result], Any]:
     """Return what makes the value of a record's field out of a result."""
-    if form == "json":
+    if options.format == "json":
         from cleaner.views.record import record
 
         return record
-    if form == "markdown":
+    if options.format == "markdown":
         from cleaner.views.markdown import markdown
 
-        return markdown
+        return partial(markdown, links=options.links, emphasis=options.emphasis)
     return lambda result: result.text

@@ -115,6 +115,8 @@ def filter_options(command: _F) -> _F:
                 type=click.Choice(FORMATS),
                 help="Write the body, a JSON object with all that was removed, or Markdown. Default: text.",
             ),
+            click.option("--links", is_flag=True, help="In the Markdown of a page, write its links too."),
+            click.option("--emphasis", is_flag=True, help="In the Markdown of a page, mark its emphasis and code too."),
             click.option("--jsonl", is_flag=True, help="Read JSON Lines; clean one field of each record."),
             click.option("--field", metavar="NAME", help='The field that holds the text. Default: "text".'),
             click.option("--into", metavar="NAME", help="The field that gets the body. Default: the same."),

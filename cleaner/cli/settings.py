@@ -38,6 +38,8 @@ class Options:
     unwrap: bool = False
     max_removed: float | None = None
     format: str = "text"
+    links: bool = False
+    emphasis: bool = False
     jsonl: bool = False
     field: str = "text"
     into: str | None = None
@@ -63,6 +65,8 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "unwrap": (_FLAG, "true or false", "true"),
     "max-removed": (_SHARE, "a number from 0 to 1", "0.6"),
     "format": (_WORD, f"one of {', '.join(FORMATS)}", '"text"'),
+    "links": (_FLAG, "true or false", "true"),
+    "emphasis": (_FLAG, "true or false", "true"),
     "jsonl": (_FLAG, "true or false", "true"),
     "field": (_WORD, "the name of a field", '"text"'),
     "into": (_WORD, "the name of a field", '"body"'),
@@ -169,6 +173,10 @@ def _shown(value: object) -> str:
 
 def _check_together(told: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Refuse options of the command line that would be ignored; in a file they may wait for another run."""
+    if values.get("format") != "markdown":
+        for name in ("links", "emphasis"):
+            if name in told:
+                raise ConfigError(f"--{name} has no meaning without --format markdown; add it")
     if values.get("jsonl"):
         for name in ("encoding", "charset"):
             if name in told:

@@ -8,16 +8,17 @@ large is refused with the limit's name, or cut where no word is lost: names, pat
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
-from cleaner.model import Block, Container, Page
+from cleaner.model import Block, Container, Page, Run
 from cleaner.rules.head import told_by
 from cleaner.rules.nesting import shallow
 from cleaner.rules.shapes import OUTER, has_words
 
 if TYPE_CHECKING:
-    pass
+    _Mark = tuple[int, bool, Any]
 
 MOST_CHARACTERS = 50_000_000
 """A page of more characters is refused: the largest of real ones are a tenth of it."""
@@ -41,11 +42,18 @@ _INLINE = frozenset({
     "u", "var", "wbr", "img", "picture", "source", "ruby", "rb", "rt", "rp", "amp-img", "center",
 })  # fmt: skip
 _BREAKS = frozenset({"br", "hr"})
-_BLOCK, _SILENCE, _INSIDE, _BREAK, _LINK = range(5)
+_RUNS = {
+    "a": "link",
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em"), "emphasis"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+}
+_BLOCK, _SILENCE, _INSIDE, _BREAK, _RUN, _LINK = range(6)
 _KINDS = {
     **dict.fromkeys(_SILENT, _SILENCE),
     **dict.fromkeys(_INLINE, _INSIDE),
     **dict.fromkeys(_BREAKS, _BREAK),
+    **dict.fromkeys(_RUNS, _RUN),
     "a": _LINK,
 }
 """What each element does to the text around it; one that is not named begins and ends a block."""
@@ -106,6 +114,7 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
 
     rows: list[tuple[str, Block]] = []
     parts: list[str] = []
+    marks: list[_Mark] = []
     path: list[int] = []
     linked = depth = 0
     kinds = _KINDS
@@ -118,9 +127,11 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
             if not isinstance(tag, str):
                 continue
             if parts:
-                if (row := _row(parts, linked, path, containers)) is not None:
+                if (row := _row(parts, marks, linked, path, containers)) is not None:
                     rows.append(row)
                 parts.clear()
+            if marks:
+                marks.clear()
             linked = 0
             if is_start:
                 around = path if len(path) < DEEPEST else path[: DEEPEST - 1]
@@ -128,14 +139,16 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
                 path.append(len(containers) - 1)
             else:
                 path.pop()
-        elif kind == _LINK:
-            depth += 1 if is_start else -1
+        elif kind >= _RUN:
+            marks.append((len(parts), is_start, element))
+            if kind == _LINK:
+                depth += 1 if is_start else -1
         elif is_start:
             if kind == _SILENCE:
                 walk.skip_subtree()
                 continue
             if kind == _BREAK and parts:
-                parts.append(" ")
+                parts.append("\n")
         said = element.text if is_start else None if element is root else element.tail
         if said:
             # Blanks at a block's start would be stripped; most of what stands between two elements is no more.
@@ -143,18 +156,40 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
                 parts.append(said)
             if depth:
                 linked += len(_BLANKS.sub(" ", said))
-    if parts and (row := _row(parts, linked, path, containers)) is not None:
+    if parts and (row := _row(parts, marks, linked, path, containers)) is not None:
         rows.append(row)
     return rows
 
 
-def _row(parts: list[str], linked: int, path: list[int], containers: list[Container]) -> tuple[str, Block] | None:
+def _row(
+    parts: list[str], marks: list[_Mark], linked: int, path: list[int], containers: list[Container]
+) -> tuple[str, Block] | None:
     text = " ".join("".join(parts).split()).strip(OUTER)
     if not text or not has_words(text):
         return None
     tag = containers[path[-1]].tag if path else ""
     inner = path if len(path) <= DEEPEST else [*path[: DEEPEST - 1], path[-1]]
-    return text, Block(tag, min(1.0, linked / len(text)), tuple(inner))
+    runs = _runs(parts, marks) if marks and linked < len(text) else ()
+    return text, Block(tag, min(1.0, linked / len(text)), tuple(inner), runs, "".join(parts) if tag == "pre" else "")
+
+
+def _runs(parts: list[str], marks: list[_Mark]) -> tuple[Run, ...]:
+    """Return the parts of a line with a mark-up of their own: words are counted, blanks change."""
+    text = " ".join("".join(parts).split())
+    lead = len(text) - len(text.lstrip(OUTER))
+    places = [max(0, i - lead) for i, sign in enumerate(text) if not sign.isspace()]
+    words = [0, *accumulate(len("".join(part.split())) for part in parts)]
+    open_ones: list[tuple[int, Any]] = []
+    runs: list[Run] = []
+    for at, is_start, element in marks:
+        if is_start:
+            open_ones.append((words[at], element))
+        elif open_ones and open_ones[-1][1] is element:
+            first, last = open_ones.pop()[0], words[at] - 1
+            if first <= last:
+                target = element.get("href", "")[:LONGEST_NAMES].strip()
+                runs.append(Run(places[first], places[last] + 1, _RUNS[element.tag], target))
+    return tuple(runs)
 
 
 def _container(element: Any, tag: str, parent: int) -> Container:
