@@ -53,6 +53,15 @@ class Provenance:
     language: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How much goes: what the text is taken for, what stays in doubt (-2 to 2), which share of its prose may go."""
+
+    profile: str
+    precision: int
+    max_removed: float
+
+
 UNKNOWN = Provenance()
 """Nothing but the text is known."""
 
@@ -208,7 +217,8 @@ class Metadata:
 class Result:
     """A cleaned document: the body, what was removed from it, and what was not sure enough to be removed.
 
-    `page` is what the mark-up says of each line of `source.text`, where the input was HTML.
+    `page` is what the mark-up says of each line of `source.text`, where the input was HTML. `precision` is the
+    one that was reached, on the way to the one that was asked for.
     """
 
     text: str
@@ -221,6 +231,7 @@ class Result:
     profile: str = "residue"
     story: Story | None = None
     page: Page | None = None
+    precision: int = 0
 
     @property
     def changed(self) -> bool:

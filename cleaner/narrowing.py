@@ -6,18 +6,20 @@ rules know nearly all that a scraper leaves beside an article, and hardly any li
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
 from cleaner.rules.page_lines import ENDS, nav_like
+from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, suspect, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cleaner.model import Evidence, Line, Removal
+    from cleaner.model import Evidence, Line, Policy, Removal
     from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
     from cleaner.stages.locate_text import Located
@@ -55,7 +57,7 @@ SHORTEST, LONGEST = 20, 250
 
 
 def narrow(
-    evidence: Evidence, rules: Rules, profile: str, *, source: str, max_removed: float
+    evidence: Evidence, rules: Rules, policy: Policy, *, source: str
 ) -> tuple[Evidence, tuple[Removal, ...], Story | None]:
     """Return the evidence about the story of a whole page's text, what stands around it, and where it stands.
 
@@ -63,6 +65,7 @@ def narrow(
     page's, so reading the output again takes nothing more. Where the brakes keep what the rules would take, what is
     left is looked at again.
     """
+    profile = policy.profile
     removals: list[Removal] = []
     story: Story | None = None
     while profile != "residue" and _may_be_page(evidence.texts, profile):
@@ -74,13 +77,15 @@ def narrow(
         outside = {i for i, name in enumerate(located.reasons) if name}
         if len(outside) == len(evidence.texts) or not _has_page_around(evidence.texts, said, located, profile):
             break
+        located = replace(located, reasons=tuple(weighed(located.reasons, evidence.texts, policy.precision)))
+        outside = {i for i, name in enumerate(located.reasons) if name}
         story = story or _story(evidence.lines, located)
         named = _named(evidence, rules, located, suspects)
         removals += [whole(evidence.lines[i], rule) for i, rule in named.items()]
         names = [None if i in named else name for i, name in enumerate(located.reasons)]
         removals += removals_of(evidence.lines, names)
         evidence = evidence.without(outside)
-        if decide(evidence, rules, source=source, max_removed=max_removed).removals:
+        if decide(evidence, rules, source=source, max_removed=policy.max_removed).removals:
             break
     return evidence, tuple(removals), story
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.errors import ConfigError
-from cleaner.model import UNKNOWN, Provenance, Result, Source
+from cleaner.model import UNKNOWN, Policy, Provenance, Result, Source
 from cleaner.narrowing import narrow
-from cleaner.reading import is_html, one_line, read
-from cleaner.rules.languages import EVERYWHERE, languages_of
-from cleaner.rules.load import Rules, known_sites, load_rules, pack_languages, sites_with_rules
+from cleaner.reading import is_html, one_line, read, source_of
+from cleaner.rules.languages import languages_of, main_language
+from cleaner.rules.load import Rules
+from cleaner.rules.precision import STEPS, stepwise
 from cleaner.rules.provenance import site_names
+from cleaner.rules.shipped import rules_for
 from cleaner.stages.decide import MOST_REMOVED, decide
 from cleaner.stages.describe import describe
 from cleaner.stages.match import match
@@ -36,6 +38,7 @@ def clean(
     type: str = "auto",  # noqa: A002 -- what the option is called
     charset: str | None = None,
     profile: str = "auto",
+    precision: int = 0,
     max_removed: float = MOST_REMOVED,
     unwrapped: bool = False,
 ) -> Result:
@@ -48,7 +51,8 @@ def clean(
     "auto": what begins as a page does is HTML, and the text that the promises speak of is then the page's text; bytes
     of HTML are read in the `charset` (or Content-Type) that they came with, before the one that the page names.
     `profile` is how a text is read: "residue" as an article with remains of its page, "page" as a whole page with its
-    menus, of which only the story stays, and "auto" as the text itself suggests. Hard-wrapped text is read paragraph by
+    menus, of which only the story stays, and "auto" as the text itself suggests. Of a page, `precision` from -2 to 2
+    keeps more or fewer lines where its story leaves a doubt. Hard-wrapped text is read paragraph by
     paragraph and comes out in its own lines, or with `unwrapped` in one line a paragraph: then that is the text which
     the result speaks of. Raises InputError when bytes are no text, SafetyError when a promise of ours broke.
 
@@ -58,13 +62,17 @@ def clean(
     >>> result.removals[0].category
     'ad'
     """
-    for value, known, noun in ((profile, PROFILES, "profile"), (type, TYPES, "type")):
+    for value, known, noun in ((profile, PROFILES, "profile"), (type, TYPES, "type"), (precision, STEPS, "precision")):
         if value not in known:
-            raise ConfigError(f'no {noun} "{value}"; known: {", ".join(known)}')
-    source = text if isinstance(text, Source) else _source(text, charset, type)
+            raise ConfigError(f'no {noun} "{value}"; known: {", ".join(map(str, known))}')
+    source = text if isinstance(text, Source) else source_of(text, charset, type)
 
     def run(source: Source) -> Result:
-        return _clean_document(read(source, provenance, type), rules, language, profile, max_removed)
+        def at(step: int) -> Result:
+            document = read(source, provenance, type, step)
+            return _clean_document(document, rules, language, Policy(profile, step, max_removed))
+
+        return stepwise(at, precision)
 
     if not (type == "html" or (type == "auto" and is_html(source.text))):
         type = "text"  # noqa: A001
@@ -79,17 +87,16 @@ def _clean_document(
     document: Document,
     rules: Rules | Callable[[frozenset[str], frozenset[str]], Rules] | None,
     language: str | None,
-    profile: str,
-    max_removed: float,
+    policy: Policy,
 ) -> Result:
     if isinstance(rules, Rules):
-        return _clean(document, rules, language, profile, max_removed)
-    choose = rules or _shipped
+        return _clean(document, rules, language, policy)
+    choose = rules or rules_for
     provenance = document.provenance
     sites = site_names(provenance)
     languages = frozenset({language}) if language else languages_of(document.story, told=provenance.language)
     while True:
-        result = _clean(document, choose(languages, sites), language or _name(languages), profile, max_removed)
+        result = _clean(document, choose(languages, sites), language or main_language(languages), policy)
         # Without its boilerplate a text may speak another language too; then that has its say, so that twice is once.
         unheard = (
             languages_of(result.text, told=provenance.language) - languages
@@ -101,13 +108,13 @@ def _clean_document(
         languages |= unheard
 
 
-def _clean(document: Document, rules: Rules, language: str | None, profile: str, max_removed: float) -> Result:
+def _clean(document: Document, rules: Rules, language: str | None, policy: Policy) -> Result:
     source = document.source
     evidence = match(document.kept, rules, document.provenance)
     around, story = document.removals, None
     if document.head is None:
-        evidence, around, story = narrow(evidence, rules, profile, source=source.text, max_removed=max_removed)
-    verdict = decide(evidence, rules, source=source.text, max_removed=max_removed)
+        evidence, around, story = narrow(evidence, rules, policy, source=source.text)
+    verdict = decide(evidence, rules, source=source.text, max_removed=policy.max_removed)
     unread = one_line(source.text) if document.head is None else ()
     removals = tuple(sorted((*around, *verdict.removals), key=lambda removal: removal.start))
     body = render(source.text, document.lines, removals)
@@ -123,23 +130,5 @@ def _clean(document: Document, rules: Rules, language: str | None, profile: str,
         profile="residue" if document.head is None and story is None else "page",
         story=story,
         page=document.page,
+        precision=policy.precision,
     )
-
-
-def _shipped(languages: frozenset[str], sites: frozenset[str]) -> Rules:
-    own_to_sites = known_sites(sites, sites_with_rules()) if sites else sites
-    return load_rules(languages=languages.intersection(pack_languages()), sites=own_to_sites)
-
-
-def _name(languages: frozenset[str]) -> str | None:
-    """Return the language to tell of: the one beside English, English alone, or None in doubt."""
-    others = languages - {EVERYWHERE}
-    return next(iter(others or languages)) if len(others) < 2 else None
-
-
-def _source(text: str | bytes, charset: str | None, type_: str) -> Source:
-    if isinstance(text, str):
-        return Source(text)
-    from cleaner.stages.decode import decode
-
-    return decode(text, charset=charset, type=type_)

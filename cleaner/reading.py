@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.model import Provenance, Removal, Source
+from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.rules.roles import reason
 from cleaner.stages.segment_text import segment_text
@@ -37,6 +38,15 @@ class Document:
     page: Page | None = None
 
 
+def source_of(text: str | bytes, charset: str | None, type_: str) -> Source:
+    """Return `text` as a source; bytes are decoded."""
+    if isinstance(text, str):
+        return Source(text)
+    from cleaner.stages.decode import decode
+
+    return decode(text, charset=charset, type=type_)
+
+
 def is_html(text: str) -> bool:
     """Say whether `text` begins as a page does."""
     if not text[:4096].lstrip().startswith("<"):
@@ -54,17 +64,20 @@ def one_line(text: str) -> tuple[str, ...]:
     return (f"the whole text stands in one line: {lost}; keep the line ends when scraping",)
 
 
-def read(source: Source, provenance: Provenance, type_: str) -> Document:
-    """Return `source` as a document: `type_` is "text", "html", or "auto", which finds out."""
+def read(source: Source, provenance: Provenance, type_: str, precision: int = 0) -> Document:
+    """Return `source` as a document: `type_` is "text", "html", or "auto", which finds out.
+
+    Of a page, `precision` says how much stays where its story leaves a doubt.
+    """
     if type_ == "html" or (type_ == "auto" and is_html(source.text)):
         from cleaner.stages.segment_html import segment_html
 
-        return _read_page(segment_html(source.text), source, provenance)
+        return _read_page(segment_html(source.text), source, provenance, precision)
     lines = segment_text(source.text)
     return Document(source, lines, lines, source.text, provenance)
 
 
-def _read_page(page: Page, source: Source, told: Provenance) -> Document:
+def _read_page(page: Page, source: Source, told: Provenance, precision: int) -> Document:
     """Return the page's text as a document whose story is what `locate` finds."""
     from cleaner.stages.locate import locate
 
@@ -79,7 +92,8 @@ def _read_page(page: Page, source: Source, told: Provenance) -> Document:
     )
     titles = {provenance.title, head.get("title"), without_site(head.get("title") or "")}
     known = [*(Provenance(title=title) for title in titles if title), Provenance(url=provenance.url)]
-    names = locate(page, [line.text for line in spoken], known)
+    texts = [line.text for line in spoken]
+    names = weighed(locate(page, texts, known), texts, precision, [block.links for block in page.blocks])
     lost = ("no story was found on this page: its whole text is kept",) if spoken and all(names) else ()
     removals = () if lost else removals_of(spoken, names)
     gone = {removal.line for removal in removals}

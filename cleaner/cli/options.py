@@ -92,6 +92,12 @@ def run_options(command: _F) -> _F:
             ),
             click.option("--unwrap", is_flag=True, help="Write each paragraph of hard-wrapped text in one line."),
             click.option(
+                "--precision",
+                type=int,
+                metavar="N",
+                help="Of a page, keep fewer lines where its story leaves a doubt (1, 2), or more (-1, -2). Default: 0.",
+            ),
+            click.option(
                 "--max-removed",
                 type=float,
                 metavar="SHARE",

@@ -78,6 +78,7 @@ def prepare(options: Options) -> Callable[..., Result]:
         provenance=told,
         type=options.type,
         profile=options.profile,
+        precision=options.precision,
         unwrapped=options.unwrap,
         **brakes,
     )

@@ -35,6 +35,7 @@ class Options:
     charset: str | None = None
     type: str = "auto"
     profile: str = "auto"
+    precision: int = 0
     unwrap: bool = False
     max_removed: float | None = None
     format: str = "text"
@@ -48,7 +49,7 @@ class Options:
     verbose: bool = False
 
 
-_LIST, _PATHS, _WORD, _SHARE, _FLAG = "list", "paths", "word", "share", "flag"
+_LIST, _PATHS, _WORD, _SHARE, _FLAG, _STEP = "list", "paths", "word", "share", "flag", "step"
 
 SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "keep": (_LIST, "a list of categories", '["caption"]'),
@@ -63,6 +64,7 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "type": (_WORD, f"one of {', '.join(TYPES)}", '"html"'),
     "profile": (_WORD, f"one of {', '.join(PROFILES)}", '"auto"'),
     "unwrap": (_FLAG, "true or false", "true"),
+    "precision": (_STEP, "a whole number from -2 to 2", "1"),
     "max-removed": (_SHARE, "a number from 0 to 1", "0.6"),
     "format": (_WORD, f"one of {', '.join(FORMATS)}", '"text"'),
     "links": (_FLAG, "true or false", "true"),
@@ -141,9 +143,9 @@ def _from_words(kind: str, words: str) -> Any:
         return [path for path in words.split(os.pathsep) if path]
     if kind == _FLAG:
         return _TRUTHS.get(words.strip().lower(), words)
-    if kind == _SHARE:
+    if kind in {_SHARE, _STEP}:
         try:
-            return float(words)
+            return float(words) if kind == _SHARE else int(words)
         except ValueError:
             return words
     return words
@@ -156,6 +158,8 @@ def _checked(name: str, value: Any, place: str, remedy: str) -> Any:
         is_right = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
     elif kind == _SHARE:
         is_right = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+    elif kind == _STEP:
+        is_right = isinstance(value, int) and not isinstance(value, bool) and -2 <= value <= 2
     elif kind == _FLAG:
         is_right = isinstance(value, bool)
     else:

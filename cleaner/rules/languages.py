@@ -159,3 +159,9 @@ def _by_small_words(sample: str) -> frozenset[str]:
     if most < SURE_WORDS:
         return frozenset(_LATIN)
     return frozenset(code for code, count in counts.items() if count >= FAR_BEHIND * most)
+
+
+def main_language(languages: frozenset[str]) -> str | None:
+    """Return the language to tell of: the one beside English, English alone, or None in doubt."""
+    others = languages - {EVERYWHERE}
+    return next(iter(others or languages)) if len(others) < 2 else None

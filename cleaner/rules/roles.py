@@ -102,6 +102,7 @@ def is_recipe(names: str) -> bool:
 
 
 _PLACES = {
+    "page/unsure": Reason("page/unsure", "other", "At this precision, only what is surely the story's stays."),
     HIDDEN: Reason("html/hidden", "other", "The page hides this part from its readers."),
     "outside-story": Reason("html/outside-story", "nav", "It stands outside of the container that holds the story."),
     "above-headline": Reason(

@@ -30,6 +30,7 @@ def record(result: Result) -> dict[str, Any]:
         "encoding": result.encoding,
         "language": result.language,
         "profile": result.profile,
+        "precision": result.precision,
         "story": {name: getattr(result.story, name) for name in _STORY} if result.story else None,
     }
 

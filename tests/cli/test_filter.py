@@ -151,6 +151,7 @@ def test_json_holds_all_that_was_removed(cleaner: Command, own_rules: Path) -> N
         "encoding": "utf-8",
         "language": "en",
         "profile": "residue",
+        "precision": 0,
         "story": None,
     }
 

@@ -36,6 +36,7 @@ def test_profiles_are_those_of_the_pipeline() -> None:
         ("CLEANER_LANGUAGE", "en", "language", "en"),
         ("CLEANER_MAX_REMOVED", "0.5", "max_removed", 0.5),
         ("CLEANER_FORMAT", "json", "format", "json"),
+        ("CLEANER_PRECISION", "-2", "precision", -2),
         ("CLEANER_JSONL", "yes", "jsonl", True),
         ("CLEANER_JSONL", "0", "jsonl", False),
         ("CLEANER_QUIET", "", "quiet", False),

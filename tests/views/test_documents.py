@@ -19,7 +19,7 @@ TEXT = "Title\nStory \ud800é.\n"
 def test_record_has_the_keys_in_their_order() -> None:
     assert list(record(result(TEXT, removal(TEXT, "Title"), title="Title"))) == [
         *("title", "byline", "section", "published", "captions", "site", "url", "body"),
-        *("removed", "warnings", "encoding", "language", "profile", "story"),
+        *("removed", "warnings", "encoding", "language", "profile", "precision", "story"),
     ]
 
 
