@@ -15,6 +15,7 @@ from cleaner.errors import InputError
 from cleaner.model import Block, Container, Page, Run
 from cleaner.rules.head import told_by
 from cleaner.rules.nesting import shallow
+from cleaner.rules.page_date import page_date
 from cleaner.rules.shapes import OUTER, has_words
 
 if TYPE_CHECKING:
@@ -81,8 +82,11 @@ def segment_html(html: str) -> Page:
         return Page("", (), (), {})
     containers: list[Container] = []
     rows = _rows(root, containers)
+    head = told_by(root)
+    if "published" not in head and (day := page_date(html, head.get("url"))):
+        head["published"] = day
     text = "\n\n".join(text for text, _ in rows)
-    return Page(f"{text}\n" if text else "", tuple(block for _, block in rows), tuple(containers), told_by(root))
+    return Page(f"{text}\n" if text else "", tuple(block for _, block in rows), tuple(containers), head)
 
 
 def _parse(html: str) -> Any:
