@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
 from cleaner.model import Block, Container, Page, Run
+from cleaner.rules.charset import WITHIN, is_page
 from cleaner.rules.head import told_by
 from cleaner.rules.nesting import shallow
 from cleaner.rules.page_date import page_date
@@ -61,7 +62,6 @@ _KINDS = {
 
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"\s+")
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 
 def looks_like_html(text: str) -> bool:
@@ -70,7 +70,7 @@ def looks_like_html(text: str) -> bool:
     >>> looks_like_html("<!DOCTYPE html><p>Rain."), looks_like_html("<p> is an element, she said.")
     (True, False)
     """
-    return _HTML.match(text[:4096]) is not None
+    return is_page(text[:WITHIN].lstrip().encode("utf-8", "replace"))
 
 
 def segment_html(html: str) -> Page:

@@ -40,6 +40,14 @@ def test_a_page_is_read_in_the_charset_that_it_came_with(cleaner: Command, comma
     assert "Caf," in cleaner(*command, "--charset", "latin1", stdin=raw).text.replace("\u201a", ",")
 
 
+@pytest.mark.parametrize(("precision", "stays"), [("-2", True), ("-1", True), ("0", False), ("2", False)])
+def test_precision_says_what_stays_between_the_lines(cleaner: Command, precision: str, stays: bool) -> None:
+    page = (
+        f"<!doctype html><article><p>{PROSE}</p><figure>It was in May that it rained.</figure><p>{PROSE}</p></article>"
+    )
+    assert ("in May" in cleaner("--precision", precision, stdin=page).text) is stays
+
+
 def test_a_charset_that_does_not_fit_is_told_of(cleaner: Command) -> None:
     done = cleaner("--charset", "utf-8", stdin=PAGE.encode("latin-1"))
     assert done.err == "cleaner: <stdin>: its charset utf-8 does not fit its bytes\n"
