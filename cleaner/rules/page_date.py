@@ -1,6 +1,6 @@
 """The day of a page that its meta data keep to themselves, as htmldate finds it: with the `date` extra only.
 
-It reads the address, <time> elements and lines that look like a date below the headline.
+It reads the address and the lines that look like a date near the headline.
 """
 
 from __future__ import annotations

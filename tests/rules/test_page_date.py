@@ -9,7 +9,8 @@ from cleaner.rules import page_date as module
 from cleaner.rules.page_date import page_date
 
 PAGE = (
-    "<!doctype html><html><head>{}</head><body><article><p>It rained.</p><time datetime='2024-05-03'></time></article>"
+    "<!doctype html><html><head>{}<link rel='canonical' href='https://harbour.example/2024/05/03/rain'></head>"
+    "<body><article><p>It rained.</p></article>"
 )
 META = "<meta property='article:published_time' content='2021-01-02'>"
 
