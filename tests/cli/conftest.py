@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ import pytest
 from cleaner.__main__ import main
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -112,6 +113,7 @@ class Process:
         )
         return Outcome(done.returncode, done.stdout, done.stderr.decode())
 
+    @contextmanager
     def start(
         self,
         *args: str,
@@ -119,8 +121,9 @@ class Process:
         stdin: int = subprocess.PIPE,
         stdout: int = subprocess.PIPE,
         stderr: int = subprocess.PIPE,
-    ) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Start it; one that a failed test leaves waiting for more is killed."""
+        with subprocess.Popen(
             [sys.executable, "-m", "cleaner", *args],
             stdin=stdin,
             stdout=stdout,
@@ -128,7 +131,12 @@ class Process:
             cwd=self._folder,
             env=self._environment | dict(environment or {}),
             preexec_fn=_heed_interrupts,
-        )
+        ) as running:
+            try:
+                yield running
+            except BaseException:
+                running.kill()
+                raise
 
 
 def _heed_interrupts() -> None:
