@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import gzip
 import re
 import shutil
 import subprocess
@@ -49,6 +50,9 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "articles.jsonl").write_text(
         '{"id": 1, "text": "Advertisement\\n\\nThe council met."}\n', encoding="utf-8"
     )
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl" / "page.html").write_text("<p>The council met on Monday.</p>", encoding="utf-8")
+    (tmp_path / "dump.jsonl.gz").write_bytes(gzip.compress((tmp_path / "articles.jsonl").read_bytes()))
     (tmp_path / "labelled.jsonl").write_text(LABELLED, encoding="utf-8")
     (tmp_path / "my.toml").write_text(OWN, encoding="utf-8")
     command = tmp_path / "bin" / "cleaner"

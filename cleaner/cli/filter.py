@@ -58,7 +58,7 @@ def _filter_texts(names: Sequence[str], options: Options) -> int:
             worst = max(worst, exit_code(fault))
             continue
         tell(shown(name), result, options)
-        data = _written(result, options, is_alone=len(names) == 1)
+        data = written(result, options, is_alone=len(names) == 1)
         if data and has_written and options.format != "json":
             write(b"\n")
         write(data)
@@ -77,8 +77,8 @@ def tell(name: str, result: Result, options: Options) -> None:
         say(f"{name}: {summary(result)}")
 
 
-def _written(result: Result, options: Options, *, is_alone: bool) -> bytes:
-    """Return the output for one document.
+def written(result: Result, options: Options, *, is_alone: bool) -> bytes:
+    """Return the output for one document, in the form that `options` name.
 
     Alone it keeps the encoding of its input. Of several, each stands in UTF-8 without outer blank lines, so that one
     line end between them makes one blank line.

@@ -37,7 +37,7 @@ def filter_jsonl(names: Sequence[str], options: Options) -> int:
     A bad record is reported with its line and passed on as it is; nothing else of a record changes.
     """
     flushes = options.line_buffered or is_terminal(sys.stdout)
-    run = _Run(prepare(options), options)
+    run = _Run(options)
     is_open_line = False
     for name in names:
         try:
@@ -89,15 +89,36 @@ def _refuse_other_formats(raw: bytes, name: str) -> None:
         raise InputError(f"{name}: JSON Lines are UTF-8, this is {encoding}; convert it first: iconv -f {encoding}")
 
 
-class _Run:
-    """What one run counts, and how it treats a line."""
+class RecordCleaner:
+    """Cleans one field of a record; nothing else of it changes."""
 
-    def __init__(self, clean: Callable[..., Result], options: Options) -> None:
-        self._clean = clean
+    def __init__(self, options: Options) -> None:
+        self._clean = prepare(options)
         self._options = options
         self._into = options.into or options.field
         self._value = _value(options)
         self._stays = options.format == "text" and self._into == options.field
+
+    def __call__(self, raw: bytes, *, is_first: bool) -> tuple[Result, bytes]:
+        """Return what was found in the line `raw`, and the line with its text cleaned.
+
+        Raises InputError for what is no such record, SafetyError.
+        """
+        mark, body, end = split_line(raw, is_first=is_first)
+        record = read_record(body)
+        provenance = record_provenance(self._options, record.text_or_none)
+        result = self._clean(Source(record.text(self._options.field)), provenance=provenance)
+        if self._stays and not result.changed:
+            return result, raw
+        return result, mark + record.put(self._into, self._value(result)) + end
+
+
+class _Run:
+    """What one run counts, and how it treats a line."""
+
+    def __init__(self, options: Options) -> None:
+        self._clean = RecordCleaner(options)
+        self._options = options
         self.records = self.changed = self.bad = self.worst = 0
 
     def clean_line(self, raw: bytes, name: str, number: int) -> bytes:
@@ -105,12 +126,9 @@ class _Run:
         if not raw.strip():
             return raw
         self.records += 1
-        mark, body, end = split_line(raw, is_first=number == 1)
         place = f"{name}: line {number}"
         try:
-            record = read_record(body)
-            provenance = record_provenance(self._options, record.text_or_none)
-            result = self._clean(Source(record.text(self._options.field)), provenance=provenance)
+            result, cleaned = self._clean(raw, is_first=number == 1)
         except (InputError, SafetyError) as fault:
             say(f"{place}: {fault}")
             self.bad += 1
@@ -118,9 +136,7 @@ class _Run:
             return raw
         tell(place, result, self._options)
         self.changed += result.changed
-        if self._stays and not result.changed:
-            return raw
-        return mark + record.put(self._into, self._value(result)) + end
+        return cleaned
 
 
 def _value(options: Options) -> Callable[[Result], Any]:

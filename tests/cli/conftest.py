@@ -100,7 +100,7 @@ class Process:
     def __init__(self, folder: Path, cache: Path) -> None:
         self._folder = folder
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CLEANER_", "PYTHON"))}
-        self._environment = {**inherited, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
+        self.environment = {**inherited, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
 
     def __call__(self, *args: str, stdin: bytes = b"", **environment: str) -> Outcome:
         done = subprocess.run(
@@ -108,7 +108,7 @@ class Process:
             input=stdin,
             capture_output=True,
             cwd=self._folder,
-            env=self._environment | environment,
+            env=self.environment | environment,
             check=False,
         )
         return Outcome(done.returncode, done.stdout, done.stderr.decode())
@@ -129,7 +129,7 @@ class Process:
             stdout=stdout,
             stderr=stderr,
             cwd=self._folder,
-            env=self._environment | dict(environment or {}),
+            env=self.environment | dict(environment or {}),
             preexec_fn=_heed_interrupts,
         ) as running:
             try:

@@ -1,0 +1,98 @@
+"""What a worker of `cleaner batch` does: one document in, what became of it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from cleaner.cli.filter import written
+from cleaner.cli.filter_jsonl import RecordCleaner
+from cleaner.cli.prepare import prepare
+from cleaner.engines.outcome import OURS, Outcome
+from cleaner.errors import InputError
+from cleaner.sources.articles import Loss
+from cleaner.sources.forms import HTML, RECORDS
+from cleaner.stages.decode import decode
+
+if TYPE_CHECKING:
+    from cleaner.cli.settings import Options
+    from cleaner.model import Result
+    from cleaner.sources.articles import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Makes a worker's cleaning function; this is what is sent to a new process."""
+
+    options: Options
+
+    def __call__(self) -> Worker:
+        """Return the function; what it needs is loaded for the first document."""
+        return Worker(self.options)
+
+
+class Worker:
+    """Cleans documents as `options` say; whatever goes wrong with one is its outcome."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    @cached_property
+    def _clean(self) -> partial[Result]:
+        return partial(prepare(self._options))
+
+    @cached_property
+    def _clean_record(self) -> RecordCleaner:
+        return RecordCleaner(self._options)
+
+    def __call__(self, article: Article) -> Outcome:
+        """Return what became of `article`."""
+        if article.loss:
+            return Outcome(None, article.loss)
+        if article.is_blank:
+            return Outcome(article.raw)
+        try:
+            return self._record(article) if article.holds == RECORDS else self._article(article)
+        except InputError as fault:
+            kind = "broken" if article.holds == RECORDS else "undecodable"
+            return Outcome(None, Loss(kind, str(fault).removeprefix(f"{article.source}: ")))
+        except MemoryError:
+            return Outcome(None, Loss("memory", "needs more memory than there is; raise --max-memory"))
+        except Exception as fault:
+            return Outcome(None, Loss(OURS, f"{type(fault).__name__}: {fault}; please report it"))
+
+    def _record(self, article: Article) -> Outcome:
+        result, line = self._clean_record(article.raw, is_first=article.line == 1)
+        return self._outcome(result, line, ())
+
+    def _article(self, article: Article) -> Outcome:
+        # A page that begins with its story is no less a page: the name has told.
+        kind = "html" if article.holds == HTML and self._options.type == "auto" else self._options.type
+        source = decode(
+            article.raw,
+            name=article.source,
+            encoding=self._options.encoding,
+            charset=self._options.charset,
+            type=kind,
+        )
+        result = self._clean(source, type=kind)
+        return self._outcome(result, written(result, self._options, is_alone=True), source.warnings)
+
+    def _outcome(self, result: Result, data: bytes, known: tuple[str, ...]) -> Outcome:
+        """Return the outcome of `result`; the warnings beside those `known` from reading say that it was kept whole."""
+        notes = () if self._options.quiet else result.warnings
+        if self._options.verbose:
+            from cleaner.views.summary import summary
+
+            notes = (*notes, summary(result))
+        return Outcome(
+            data,
+            changed=result.changed,
+            flagged=len(result.warnings) > len(known),
+            length=len(result.source.text),
+            kept=len(result.text),
+            removed=tuple(Counter(removal.rule for removal in result.removals).items()),
+            notes=notes,
+        )

@@ -1,0 +1,135 @@
+"""From what a user names to the files that are meant.
+
+As with ripgrep, what is named is taken whatever it is; inside a folder hidden files and links are passed over, unless
+they are asked for. Files come in the order of their names, so that two runs see the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_MAGIC = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which files of a folder are meant: globs of those to take and to leave out, hidden ones, links."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hidden: bool = False
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: `root` is the folder that its place in the output is counted from, `named` says that its user did."""
+
+    path: str
+    root: str
+    named: bool
+
+
+def walk(sources: Sequence[str], choice: Choice) -> Iterator[Found]:
+    """Yield the files that `sources` (files, folders, globs) mean. Raises InputError for one that means none."""
+    named = [path for source in sources for path in _expanded(source)]
+    root = _root(named)
+    seen: set[str] = set()
+    for path in named:
+        is_folder = os.path.isdir(path)  # noqa: PTH112
+        for file in _files(path, choice) if is_folder else (path,):
+            if file not in seen:
+                seen.add(file)
+                yield Found(file, root, named=not is_folder)
+
+
+def is_glob(source: str) -> bool:
+    """Say whether `source` is a pattern that names files, and no file's name."""
+    return not os.path.lexists(source) and _MAGIC.search(source) is not None
+
+
+def names_in(raw: bytes, *, zeros: bool) -> list[str]:
+    r"""Return the names in a list of files: one a line, or with a NUL behind each as `find -print0` writes them.
+
+    >>> names_in(b"a.txt\nb.txt\n", zeros=False)
+    ['a.txt', 'b.txt']
+    """
+    parts = raw.split(b"\0") if zeros else [line.removesuffix(b"\r") for line in raw.split(b"\n")]
+    return [os.fsdecode(part) for part in parts if part]
+
+
+def _expanded(source: str) -> list[str]:
+    if os.path.lexists(source):
+        return [source]
+    if is_glob(source):
+        import glob
+
+        found = sorted(path for path in glob.glob(source, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207
+        if not found:
+            raise InputError(f"{source}: no file has such a name")
+        return found
+    raise InputError(f"{source}: No such file or directory")
+
+
+def _root(named: Sequence[str]) -> str:
+    """Return the folder that all of `named` have in common: their places below it are their places in the output."""
+    folders = {os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".") for path in named}  # noqa: PTH100, PTH112, PTH120
+    return os.path.commonpath(folders) if folders else os.curdir
+
+
+def _files(folder: str, choice: Choice) -> Iterator[str]:
+    return _walk(folder, "", choice, frozenset())
+
+
+def _walk(folder: str, below: str, choice: Choice, above: frozenset[tuple[int, int]]) -> Iterator[str]:
+    about = os.stat(folder)  # noqa: PTH116
+    here = (about.st_dev, about.st_ino)
+    if here in above:
+        # A link that leads back up.
+        return
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        name = f"{below}/{entry.name}" if below else entry.name
+        if (entry.name.startswith(".") and not choice.hidden) or (entry.is_symlink() and not choice.follow):
+            continue
+        if _is_any(name, choice.exclude):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry.path, name, choice, above | {here})
+        elif entry.is_file() and (not choice.include or _is_any(name, choice.include)):
+            yield entry.path
+
+
+def _is_any(name: str, globs: Iterable[str]) -> bool:
+    return any(_matches(name, glob) for glob in globs)
+
+
+def _matches(name: str, glob: str) -> bool:
+    """Say whether `glob` means the file `name`: as in .gitignore, without a slash it speaks of the last part alone."""
+    subject = name if "/" in glob.rstrip("/") else name.rpartition("/")[2]
+    return _pattern(glob.strip("/")).fullmatch(subject) is not None
+
+
+@cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Return the pattern of `glob`, in which `*` and `?` stay inside a folder and `**/` goes through any number."""
+    parts = re.split(r"(\*\*/|/\*\*$|\*|\?|\[!?\]?[^\]]*\])", glob)
+    known = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]", "": ""}
+    return re.compile("".join(known[part] if part in known else _literal(part) for part in parts), re.DOTALL)
+
+
+def _literal(part: str) -> str:
+    if part.startswith("[") and part.endswith("]") and len(part) > 2:
+        inner = part[1:-1].replace("\\", "\\\\")
+        return f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]"
+    return re.escape(part)
