@@ -34,11 +34,17 @@ an article that was cleaned before have none."""
 LEAST_ABOVE = 3
 """So many lines of a page's menu stand above its story; an article's lists stand below its first paragraph."""
 
-UNKNOWN_BELOW_HEADLINE, UNKNOWN = 8, 12
-"""So many lines like a menu's are unknown to the rules: fewer where the page repeats its headline above the story."""
+AROUND_HEADLINE = 10
+"""A page that repeats its headline above the story has so many lines around it that are a page's by the word of the
+rules, or look like a menu's and are unknown to them: hardly any article says its headline twice."""
 
-LEAST_STORY, LEAST_LINES = 30.0, 60
-"""Where no headline is found, a page has a story of this weight, and so many lines altogether."""
+UNKNOWN, LEAST_STORY, LEAST_LINES = 12, 30.0, 60
+"""Where no headline is found, so many lines like a menu's are unknown to the rules, the story has this weight, and the
+page so many lines altogether."""
+
+NAMES, WITNESSES = 15, 5
+"""A shorter page has so many lines like a menu's that are unknown and hold no digit, and so many lines that are a
+page's by the word of the rules: what a recipe takes and when a live blog wrote stand in short lines with digits."""
 
 FURNITURE = ENDS | {"section"}
 """What only pages say: rules for captions and bylines speak about articles too."""
@@ -82,17 +88,21 @@ def _may_be_page(texts: Sequence[str], profile: str) -> bool:
 def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Located, profile: str) -> bool:
     """Say whether what stands outside of the story is a page's."""
     outside = [i for i, name in enumerate(located.reasons) if name]
-    if sum(said.get(i) in FURNITURE for i in outside) < LEAST_WITNESSES[profile]:
+    witnesses = sum(said.get(i) in FURNITURE for i in outside)
+    if witnesses < LEAST_WITNESSES[profile]:
         return False
     if profile == "page":
         return nav_like([texts[i] for i in outside]) >= FEWEST
     above = [texts[i] for i in outside if located.reasons[i] in {"page/above-story", "page/headline"}]
-    unknown = nav_like([texts[i] for i in outside if i not in said])
     if nav_like(above) < LEAST_ABOVE:
         return False
+    unknown = [texts[i] for i in outside if i not in said]
     if located.headline is not None:
-        return unknown >= UNKNOWN_BELOW_HEADLINE
-    return unknown >= UNKNOWN and located.weight >= LEAST_STORY and len(texts) >= LEAST_LINES
+        return nav_like(unknown) + witnesses >= AROUND_HEADLINE
+    if located.weight < LEAST_STORY or nav_like(unknown) < UNKNOWN:
+        return False
+    names = nav_like([text for text in unknown if not any(map(str.isdigit, text))])
+    return len(texts) >= LEAST_LINES or (names >= NAMES and witnesses >= WITNESSES)
 
 
 def _known(evidence: Evidence) -> list[Provenance]:

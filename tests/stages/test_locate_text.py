@@ -112,6 +112,48 @@ def test_what_is_no_page_is_not_read_as_one(text: str) -> None:
     assert (result.profile, result.story) == ("residue", None)
 
 
+KNOWN = (
+    "Log in",
+    "Subscribe",
+    "Newsletters",
+    "Privacy Policy",
+    "Terms of Use",
+    "Most read",
+    "Share this article",
+    "Follow us",
+)
+AMOUNTS = tuple(f"{amount} g {thing}" for amount in (20, 40, 60, 90) for thing in ("flour", "leeks", "butter", "salt"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "profile"),
+    [
+        pytest.param(
+            (f"{HEADLINE} | Harbour Post", "Boats", "Tides", "People", *KNOWN[:4], HEADLINE, *BODY, *TAIL),
+            "page",
+            id="below a headline said again, menus that the rules know",
+        ),
+        pytest.param((HEADLINE, "Boats", *KNOWN[:4], *BODY, *TAIL), "residue", id="a headline said once"),
+        pytest.param(
+            (f"{HEADLINE} | Harbour Post", "Boats", *KNOWN[:3], HEADLINE, *BODY, "Most read", "Imprint"),
+            "residue",
+            id="a headline said again, a few lines around the story",
+        ),
+        pytest.param(
+            ("Harbour Post", *MENU[:25], *BODY, *OTHER, *KNOWN), "page", id="the names of a short page's menu"
+        ),
+        pytest.param(
+            ("Leek pie", *AMOUNTS, *BODY, *OTHER, *KNOWN), "residue", id="what a recipe takes, in lines like a menu's"
+        ),
+        pytest.param(
+            ("Harbour Post", *MENU[10:30], *BODY, *OTHER), "residue", id="names, and nothing that only a page says"
+        ),
+    ],
+)
+def test_a_page_is_told_by_what_stands_around_its_story(lines: tuple[str, ...], profile: str) -> None:
+    assert clean("\n\n".join(lines)).profile == profile
+
+
 def test_every_line_around_the_story_has_a_reason() -> None:
     result = clean(page(HEADLINE, *BODY, "Related articles", "Seal wins", *MORE))
     why = {removal.text: removal.rule for removal in result.removals}
