@@ -114,7 +114,7 @@ def _story(page: PageLines) -> tuple[list[int], float, int | None]:
         return listed, 0.0, listed[0] - 1
     else:
         kept = _upward(page, kept)
-    start = next((at for at, i in enumerate(kept) if page.prose[i]), 0)
+    start = next((at for at, i in enumerate(kept) if page.begins(i)), 0)
     while start and not page.said[kept[start - 1]] and page.reads_on(kept[start - 1]):
         start -= 1
     kept = kept[start:]

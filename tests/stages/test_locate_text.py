@@ -20,6 +20,10 @@ BODY = (
     "The council will hear in October what new pillars would cost, and in November who is to pay for the old ones.",
     "Until then the only ones who cross the closed bridge are the engineers, two cats and the man who feeds the cats.",
 )
+LEADS_UP = (
+    "Nobody crosses the old bridge any more. Since Monday there has been a fence at either end of it, and a man with a "
+    "lamp who tells whoever asks what the engineers found when they went down to the pillars:"
+)
 MORE = (
     "The engineers of the old bridge will go down to its pillars again when the tide is at its lowest in autumn.",
     "What the pillars hold will be known when the cracks have been measured and the council has read the list.",
@@ -45,6 +49,13 @@ def body(text: str, profile: str = "auto", provenance: Provenance = UNKNOWN) -> 
         pytest.param((HEADLINE, "Jane Doe", *BODY), BODY, id="the author's name above"),
         pytest.param(
             (HEADLINE, BODY[0], "Published: 3 May 2024, 14:02", *BODY[1:]), BODY[1:], id="a deck above the byline"
+        ),
+        pytest.param((HEADLINE, LEADS_UP, *BODY), (LEADS_UP, *BODY), id="a first paragraph without a full stop"),
+        pytest.param((HEADLINE, LEADS_UP[:120], *BODY), BODY, id="a short summary without a full stop"),
+        pytest.param(
+            (HEADLINE, BODY[0], "The old bridge stays closed.", *BODY[1:]),
+            (BODY[0], "The old bridge stays closed.", *BODY[1:]),
+            id="a sentence with the headline's words",
         ),
         pytest.param(
             (HEADLINE, *BODY, "Related articles", "Seal wins", *OTHER), BODY, id="another story behind a marker"
