@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
-from cleaner.rules.page_lines import ENDS, nav_like
+from cleaner.rules.page_lines import ENDS, name_like, nav_like
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, suspect
 
@@ -101,8 +101,7 @@ def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Loc
         return nav_like(unknown) + witnesses >= AROUND_HEADLINE
     if located.weight < LEAST_STORY or nav_like(unknown) < UNKNOWN:
         return False
-    names = nav_like([text for text in unknown if not any(map(str.isdigit, text))])
-    return len(texts) >= LEAST_LINES or (names >= NAMES and witnesses >= WITNESSES)
+    return len(texts) >= LEAST_LINES or (name_like(unknown) >= NAMES and witnesses >= WITNESSES)
 
 
 def _known(evidence: Evidence) -> list[Provenance]:

@@ -171,3 +171,8 @@ def _names_story(
 def nav_like(texts: Sequence[str]) -> int:
     """Return the number of lines that look like a menu's: short, and no sentence."""
     return sum(len(text) < 40 and reading_length(text) < 40 and not ends_like_a_sentence(text) for text in texts)
+
+
+def name_like(texts: Sequence[str]) -> int:
+    """Return the number of lines that look like a menu's and hold no digit, as amounts, hours and results do."""
+    return nav_like([text for text in texts if not any(map(str.isdigit, text))])

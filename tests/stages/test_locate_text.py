@@ -71,6 +71,16 @@ def body(text: str, profile: str = "auto", provenance: Provenance = UNKNOWN) -> 
             id="a list at the end",
         ),
         pytest.param(
+            (HEADLINE, *BODY, "Our pages", "By harbour", *(f"* {part} boats" for part in PARTS)),
+            BODY,
+            id="a menu with bullets",
+        ),
+        pytest.param(
+            (HEADLINE, *BODY, "The engineers", "By pillar", *(f"* {part} pillar" for part in PARTS[:5])),
+            (*BODY, "The engineers", "By pillar", *(f"* {part} pillar" for part in PARTS[:5])),
+            id="a short list of names below its headings",
+        ),
+        pytest.param(
             (HEADLINE, BODY[0], "What they found", *BODY[1:]), (BODY[0], "What they found", *BODY[1:]), id="a heading"
         ),
         pytest.param((*BODY, *OTHER[:1]), (*BODY, *OTHER[:1]), id="no headline"),
