@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
-from cleaner.rules.page_lines import ENDS, nav_like
+from cleaner.rules.page_lines import ENDS, name_like, nav_like
 from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, suspect, whole
@@ -40,11 +40,17 @@ LEAST_ABOVE = 3
 MENU = frozenset({None, "nav", "section"})
 """A menu's lines are unknown to the rules or known as such; what else they know stands beside articles too."""
 
-MENU_ABOVE_HEADLINE, LEAST_MENU = 8, 12
-"""So many lines of a menu a page has: fewer where it repeats its headline above the story."""
+AROUND_HEADLINE = 10
+"""A page that repeats its headline above the story has so many lines around it that are a page's by the word of the
+rules, or look like a menu's and are unknown to them: hardly any article says its headline twice."""
 
-LEAST_STORY, LEAST_LINES = 30.0, 60
-"""Where no headline is found, a page has a story of this weight, and so many lines altogether."""
+LEAST_MENU, LEAST_STORY, LEAST_LINES = 12, 30.0, 60
+"""Where no headline is found, a page has so many lines of a menu, a story of this weight, and so many lines
+altogether."""
+
+NAMES, WITNESSES = 15, 5
+"""A shorter page has so many lines like a menu's that are unknown and hold no digit, and so many lines that are a
+page's by the word of the rules: what a recipe takes and when a live blog wrote stand in short lines with digits."""
 
 HEAD = 8
 """Where no headline is found, the author and the date stand within so many lines above the story."""
@@ -112,17 +118,23 @@ def _may_be_page(texts: Sequence[str], profile: str) -> bool:
 def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Located, profile: str) -> bool:
     """Say whether what stands outside of the story is a page's."""
     outside = [i for i, name in enumerate(located.reasons) if name]
-    if sum(said.get(i) in FURNITURE for i in outside) < LEAST_WITNESSES[profile]:
+    witnesses = sum(said.get(i) in FURNITURE for i in outside)
+    if witnesses < LEAST_WITNESSES[profile]:
         return False
     if profile == "page":
         return nav_like([texts[i] for i in outside]) >= FEWEST
     above = [texts[i] for i in outside if located.reasons[i] in {"page/above-story", "page/headline"}]
-    menu = nav_like([texts[i] for i in outside if said.get(i) in MENU])
     if nav_like(above) < LEAST_ABOVE:
         return False
+    unknown = [texts[i] for i in outside if i not in said]
     if located.headline is not None:
-        return menu >= MENU_ABOVE_HEADLINE
-    return menu >= LEAST_MENU and located.weight >= LEAST_STORY and len(texts) >= LEAST_LINES
+        return nav_like(unknown) + witnesses >= AROUND_HEADLINE
+    if located.weight < LEAST_STORY:
+        return False
+    menu = nav_like([texts[i] for i in outside if said.get(i) in MENU])
+    if len(texts) >= LEAST_LINES:
+        return menu >= LEAST_MENU
+    return name_like(unknown) >= NAMES and witnesses >= WITNESSES
 
 
 def _known(evidence: Evidence) -> list[Provenance]:

@@ -32,9 +32,13 @@ SHORT_LINE, STOP_LINE, DATE_LINE = -4.0, -10.0, -6.0
 SIMILAR = 0.6
 """So much of the words of a line and of the title must be common to both (Jaccard) for the line to be the headline."""
 
+BEGINS = 150
+"""A first paragraph without a full stop at its end is as long, and has one inside; a summary of one line has not."""
+
 LONG_WORD = 4
 
 _MARKS = re.compile(r"[.!?…。！？।۔:;]|、|，")
+_INNER_STOP = re.compile(r"[.!?…](?:\s|$)|[。！？。।۔]")
 _ITEM = re.compile(
     r"(?:[*•·▪●–—-]\s|\(?\d{1,3}[.)]\s|[a-z][.)]\s|=>)|.*(?:https?://|\S[:：]\s+\S|\d\s?[€$£%]|[€$£]\s?\d)"
 )
@@ -79,6 +83,12 @@ class PageLines:
     def reads_on(self, i: int) -> bool:
         """Say whether line i is a sentence, if a short one."""
         return self.prose[i] or (self.ends[i] and self.lengths[i] > 25)
+
+    def begins(self, i: int) -> bool:
+        """Say whether a story may begin with line i: a paragraph, or sentences that lead up to what follows."""
+        if self.said[i] or self.lengths[i] < BEGINS:
+            return self.prose[i]
+        return self.prose[i] or _INNER_STOP.search(self.texts[i]) is not None
 
     def _is_row(self, i: int) -> bool:
         """Say whether line i looks like a row of a table: three words, two of them with digits."""
@@ -145,7 +155,8 @@ def _names_story(
     for title in titles:
         shared = len(words & title)
         if shared >= LEAST_SLUG_WORDS and shared >= SIMILAR * len(words | title):
-            return True
+            # "Here are ten ways to …." introduces them: a headline that says other words has no full stop.
+            return not text.endswith(".")
         shorter, longer = sorted((len(words), len(title)))
         may_be = may_be or words == title or (shared == shorter >= 3 and longer <= 2 * shorter)
     # An address may spell another headline than the page: half of the long words of both are enough for a guess.
@@ -160,3 +171,8 @@ def _names_story(
 def nav_like(texts: Sequence[str]) -> int:
     """Return the number of lines that look like a menu's: short, and no sentence."""
     return sum(len(text) < 40 and reading_length(text) < 40 and not ends_like_a_sentence(text) for text in texts)
+
+
+def name_like(texts: Sequence[str]) -> int:
+    """Return the number of lines that look like a menu's and hold no digit, as amounts, hours and results do."""
+    return nav_like([text for text in texts if not any(map(str.isdigit, text))])

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.rules.page_lines import DATE_LINE, SHORT_LINE, PageLines
+from cleaner.rules.page_lines import DATE_LINE, SHORT_LINE, PageLines, name_like
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,6 +54,9 @@ stands between them: breadcrumbs and teasers repeat it."""
 
 LISTED = 0.5
 """A list below the story goes on while so many of its lines look like a list's."""
+
+NAMES = 0.7
+"""A list below the story is a menu when this share of its lines, and eight, are a few words without a digit."""
 
 MOST_HEADLINES, MOST_WORDS = 16, 5000
 """So many headlines are tried, and so many words of a story tell its topic: a page of a hundred thousand lines is read
@@ -117,7 +120,7 @@ def _story(page: PageLines) -> tuple[list[int], float, int | None]:
         return listed, 0.0, listed[0] - 1
     else:
         kept = _upward(page, kept)
-    start = next((at for at, i in enumerate(kept) if page.prose[i]), 0)
+    start = next((at for at, i in enumerate(kept) if page.begins(i)), 0)
     while start and not page.said[kept[start - 1]] and page.reads_on(kept[start - 1]):
         start -= 1
     kept = kept[start:]
@@ -205,7 +208,7 @@ def _goes_on(page: PageLines, i: int, topic: _Topic, away: int, *, hard: bool) -
 
 
 def _list_below(page: PageLines, end: int) -> list[int]:
-    """Return the lines of a list that goes on below line `end`, to the last that looks like an item of it."""
+    """Return the lines of a list that goes on below line `end`, to the last that looks like an item; no menu's."""
     last, items, others = end, 0, 0
     for i in range(end + 1, len(page.texts)):
         if page.stops[i] or page.prose[i] or others > items + 6:
@@ -216,7 +219,8 @@ def _list_below(page: PageLines, end: int) -> list[int]:
                 last = i
         else:
             others += 1
-    return list(range(end + 1, last + 1))
+    names = name_like(page.texts[end + 1 : last + 1])
+    return [] if names >= max(DESERT, NAMES * (last - end)) else list(range(end + 1, last + 1))
 
 
 def _pick(

@@ -20,6 +20,10 @@ BODY = (
     "The council will hear in October what new pillars would cost, and in November who is to pay for the old ones.",
     "Until then the only ones who cross the closed bridge are the engineers, two cats and the man who feeds the cats.",
 )
+LEADS_UP = (
+    "Nobody crosses the old bridge any more. Since Monday there has been a fence at either end of it, and a man with a "
+    "lamp who tells whoever asks what the engineers found when they went down to the pillars:"
+)
 MORE = (
     "The engineers of the old bridge will go down to its pillars again when the tide is at its lowest in autumn.",
     "What the pillars hold will be known when the cracks have been measured and the council has read the list.",
@@ -46,6 +50,13 @@ def body(text: str, profile: str = "auto", provenance: Provenance = UNKNOWN) -> 
         pytest.param(
             (HEADLINE, BODY[0], "Published: 3 May 2024, 14:02", *BODY[1:]), BODY[1:], id="a deck above the byline"
         ),
+        pytest.param((HEADLINE, LEADS_UP, *BODY), (LEADS_UP, *BODY), id="a first paragraph without a full stop"),
+        pytest.param((HEADLINE, LEADS_UP[:120], *BODY), BODY, id="a short summary without a full stop"),
+        pytest.param(
+            (HEADLINE, BODY[0], "The old bridge stays closed.", *BODY[1:]),
+            (BODY[0], "The old bridge stays closed.", *BODY[1:]),
+            id="a sentence with the headline's words",
+        ),
         pytest.param(
             (HEADLINE, *BODY, "Related articles", "Seal wins", *OTHER), BODY, id="another story behind a marker"
         ),
@@ -58,6 +69,16 @@ def body(text: str, profile: str = "auto", provenance: Provenance = UNKNOWN) -> 
             (HEADLINE, *BODY, "Pillars in numbers", "- North: 9 cracks", "- South: 4 cracks", "- Piers: none"),
             (*BODY, "Pillars in numbers", "- North: 9 cracks", "- South: 4 cracks", "- Piers: none"),
             id="a list at the end",
+        ),
+        pytest.param(
+            (HEADLINE, *BODY, "Our pages", "By harbour", *(f"* {part} boats" for part in PARTS)),
+            BODY,
+            id="a menu with bullets",
+        ),
+        pytest.param(
+            (HEADLINE, *BODY, "The engineers", "By pillar", *(f"* {part} pillar" for part in PARTS[:5])),
+            (*BODY, "The engineers", "By pillar", *(f"* {part} pillar" for part in PARTS[:5])),
+            id="a short list of names below its headings",
         ),
         pytest.param(
             (HEADLINE, BODY[0], "What they found", *BODY[1:]), (BODY[0], "What they found", *BODY[1:]), id="a heading"
@@ -110,6 +131,48 @@ def test_the_address_names_the_headline_where_the_first_line_does_not() -> None:
 def test_what_is_no_page_is_not_read_as_one(text: str) -> None:
     result = clean(text)
     assert (result.profile, result.story) == ("residue", None)
+
+
+KNOWN = (
+    "Log in",
+    "Subscribe",
+    "Newsletters",
+    "Privacy Policy",
+    "Terms of Use",
+    "Most read",
+    "Share this article",
+    "Follow us",
+)
+AMOUNTS = tuple(f"{amount} g {thing}" for amount in (20, 40, 60, 90) for thing in ("flour", "leeks", "butter", "salt"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "profile"),
+    [
+        pytest.param(
+            (f"{HEADLINE} | Harbour Post", "Boats", "Tides", "People", *KNOWN[:4], HEADLINE, *BODY, *TAIL),
+            "page",
+            id="below a headline said again, menus that the rules know",
+        ),
+        pytest.param((HEADLINE, "Boats", *KNOWN[:4], *BODY, *TAIL), "residue", id="a headline said once"),
+        pytest.param(
+            (f"{HEADLINE} | Harbour Post", "Boats", *KNOWN[:3], HEADLINE, *BODY, "Most read", "Imprint"),
+            "residue",
+            id="a headline said again, a few lines around the story",
+        ),
+        pytest.param(
+            ("Harbour Post", *MENU[:25], *BODY, *OTHER, *KNOWN), "page", id="the names of a short page's menu"
+        ),
+        pytest.param(
+            ("Leek pie", *AMOUNTS, *BODY, *OTHER, *KNOWN), "residue", id="what a recipe takes, in lines like a menu's"
+        ),
+        pytest.param(
+            ("Harbour Post", *MENU[10:30], *BODY, *OTHER), "residue", id="names, and nothing that only a page says"
+        ),
+    ],
+)
+def test_a_page_is_told_by_what_stands_around_its_story(lines: tuple[str, ...], profile: str) -> None:
+    assert clean("\n\n".join(lines)).profile == profile
 
 
 def test_every_line_around_the_story_has_a_reason() -> None:
