@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, Seen, burden, lines_in, prose_length, weight
 from cleaner.rules.furniture import is_quoted, marks_of, roles_of
 from cleaner.rules.nearby import cues, deck, headings_at_the_end, headings_between
-from cleaner.rules.provenance import is_title
+from cleaner.rules.provenance import titles_among
 from cleaner.rules.roles import is_recipe
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> Seen:
 
 def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
     """Return the lines that name the headline; where no heading does, the page's only <h1> is taken at its word."""
-    found = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and is_title(text, *known)]
+    short = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH]
+    found = [short[n] for n in titles_among([texts[i] for i in short], known)]
     if any(page.blocks[i].tag in HEADINGS for i in found):
         return found
     first = [i for i, block in enumerate(page.blocks) if block.tag == "h1"]
