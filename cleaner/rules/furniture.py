@@ -49,7 +49,7 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
     held = held_by(page, prose)
     lines = lines_in(page)
     whole = sum(prose)
-    called = [_role(container) if within else None for container, within in zip(page.containers, lines, strict=False)]
+    called = [_role(container) for container in page.containers]
     roles = [role if amount <= GUARD * whole else None for role, amount in zip(called, held, strict=False)]
     for number in _beside(page, prose, headlines, called, roles):
         roles[number] = called[number]
@@ -129,7 +129,7 @@ def _teasers(page: Page, texts: Sequence[str], held: Sequence[float], lines: Seq
     linked = held_by(page, links)
     groups: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
     for number, (tag, names, parent, _) in enumerate(page.containers):
-        if lines[number] and tag not in _PARTS_OF_TEXT:
+        if tag not in _PARTS_OF_TEXT:
             groups[parent, tag, names.partition(" ")[0]].append(number)
     for group in groups.values():
         if len(group) < KIN:

@@ -179,7 +179,7 @@ def _recipe(seen: Seen, members: Sequence[range], inside: range, within: range) 
     parts = [
         lines
         for lines, container in zip(members, seen.page.containers, strict=False)
-        if lines and container.names and is_recipe(container.names)
+        if container.names and is_recipe(container.names)
     ]
     return {i for part in parts if _is_part(part, within) and not _is_part(inside, part) for i in part}
 

@@ -15,7 +15,7 @@ from cleaner.model import Block, Container, Page
 from cleaner.rules.shapes import OUTER, has_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_CHARACTERS = 50_000_000
 """A page of more characters is refused: the largest of real ones are a tenth of it."""
@@ -74,18 +74,28 @@ def _parse(html: str) -> Any:
     from lxml.etree import HTMLParser, fromstring
 
     parser = HTMLParser(
-        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        encoding="utf-8",
+        recover=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        collect_ids=False,
     )
     return fromstring(_XML_HEAD.sub("", html).encode("utf-8", "replace"), parser=parser)
 
 
 def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
-    """Return the text of each block that holds words, with what the mark-up says of it; fill `containers`."""
+    """Return the text of each block that holds words, with what the mark-up says of it; fill `containers`.
+
+    An element becomes a container with its first words: of most pages two in three hold none.
+    """
     from lxml.etree import iterwalk
 
     rows: list[tuple[str, Block]] = []
     parts: list[str] = []
     path: list[int] = []
+    wordless: list[Any] = []
     linked = depth = 0
     kinds = _KINDS
     walk = iterwalk(root, events=("start", "end"))
@@ -97,15 +107,15 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
             if not isinstance(tag, str):
                 continue
             if parts:
-                if (row := _row(parts, linked, path, containers)) is not None:
-                    rows.append(row)
+                if text := _text(parts):
+                    _enter(wordless, path, containers)
+                    rows.append((text, _block(text, linked, path, containers)))
                 parts.clear()
             linked = 0
             if is_start:
-                containers.append(_container(element, tag, path[-1] if path else -1))
-                path.append(len(containers) - 1)
+                wordless.append(element)
             else:
-                path.pop()
+                (wordless or path).pop()
         elif kind == _LINK:
             depth += 1 if is_start else -1
         elif is_start:
@@ -121,20 +131,31 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
                 parts.append(said)
             if depth:
                 linked += len(_BLANKS.sub(" ", said))
-    if parts and (row := _row(parts, linked, path, containers)) is not None:
-        rows.append(row)
+    if text := _text(parts):
+        rows.append((text, _block(text, linked, path, containers)))
     return rows
 
 
-def _row(parts: list[str], linked: int, path: list[int], containers: list[Container]) -> tuple[str, Block] | None:
+def _text(parts: list[str]) -> str:
+    """Return the text of a block, nothing where it holds no words."""
     text = " ".join("".join(parts).split()).strip(OUTER)
-    if not text or not has_words(text):
-        return None
-    tag = containers[path[-1]].tag if path else ""
-    return text, Block(tag, min(1.0, linked / len(text)), tuple(path))
+    return text if has_words(text) else ""
 
 
-def _container(element: Any, tag: str, parent: int) -> Container:
+def _enter(wordless: list[Any], path: list[int], containers: list[Container]) -> None:
+    """Make the elements in `wordless`, each inside the one before, containers at the end of `path`."""
+    for element in wordless:
+        containers.append(_container(element, path[-1] if path else -1))
+        path.append(len(containers) - 1)
+    wordless.clear()
+
+
+def _block(text: str, linked: int, path: list[int], containers: list[Container]) -> Block:
+    return Block(containers[path[-1]].tag if path else "", min(1.0, linked / len(text)), tuple(path))
+
+
+def _container(element: Any, parent: int) -> Container:
+    tag = element.tag
     given = dict(element.items())
     if not given:
         return Container(tag, "", parent)
@@ -164,30 +185,39 @@ _JSON_LD = {"title": "headline", "byline": "author", "published": "datePublished
 def _head(root: Any) -> dict[str, str]:
     """Return what the page tells of its article: meta elements first, then JSON-LD, then <title> and the like."""
     said: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if (content := (meta.get("content") or "").strip()) and name not in said:
-            said[name] = content
+    scripts: list[str] = []
+    links: list[str | None] = []
+    titles: list[str] = []
+    for element in root.iter("meta", "link", "script", "title"):
+        tag = element.tag
+        if tag == "meta":
+            name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+            if (content := (element.get("content") or "").strip()) and name not in said:
+                said[name] = content
+        elif tag == "script":
+            if element.get("type") == "application/ld+json" and element.text:
+                scripts.append(element.text)
+        elif tag == "title":
+            titles.append(element.text or "")
+        elif element.get("rel") == "canonical":
+            links.append(element.get("href"))
     found = {field: said[name] for field, names in _META.items() for name in reversed(names) if name in said}
     if found.get("byline", "").startswith(("http://", "https://")):
         del found["byline"]
-    for field, value in _article_in_json(root).items():
+    for field, value in _article_in_json(scripts).items():
         found.setdefault(field, value)
-    canonical = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
-    titles = root.findtext(".//title")
-    for field, told in (("url", canonical), ("title", titles), ("language", root.get("lang"))):
+    named = (("url", links[:1]), ("title", titles[:1]), ("language", [root.get("lang")]))
+    for field, told in ((field, value) for field, values in named for value in values):
         if told and told.strip():
             found.setdefault(field, _BLANKS.sub(" ", told).strip())
     return found
 
 
-def _article_in_json(root: Any) -> dict[str, str]:
+def _article_in_json(scripts: Iterable[str]) -> dict[str, str]:
     """Return what the page's JSON-LD tells of the article; broken JSON tells nothing."""
-    for script in root.iter("script"):
-        if script.get("type") != "application/ld+json" or not script.text:
-            continue
+    for script in scripts:
         try:
-            data = json.loads(script.text, strict=False)
+            data = json.loads(script, strict=False)
         except (ValueError, RecursionError):
             continue
         for item in _items(data):
