@@ -117,7 +117,7 @@ class Evidence:
 
 
 class Container(NamedTuple):
-    """An element of a page with words in it: its tag, its class, id and role, and the number of the one around it."""
+    """An element of a page with words: its tag, its class, id and role, and the number of the one around it, or -1."""
 
     tag: str
     names: str

@@ -68,7 +68,8 @@ def titles_among(texts: Sequence[str], known: Iterable[Provenance]) -> list[int]
         if any(
             _names(words, title, slug, in_slug)
             for title, slug, in_slug, least in told
-            if len(text) >= least or not is_ascii
+            # A title that is told, or a part of it, begins with the same letter.
+            if (slug or words[:1] == title[:1]) and (len(text) >= least or not is_ascii)
         ):
             found.append(i)
     return found
