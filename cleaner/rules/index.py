@@ -79,8 +79,7 @@ class LiteralIndex:
         form = fold(single)
         wanted = self._wordless
         owners = self._owners
-        for word in self._finder.words_in(form):
-            wanted |= owners[word]
+        wanted = reduce(or_, map(owners.__getitem__, self._finder.words_in(form)), wanted)
         characters = set(text)
         for sign in self._single.intersection(characters):
             wanted |= owners[sign]

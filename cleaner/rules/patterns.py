@@ -92,6 +92,10 @@ class _Guarded:
         """Return the match of the whole of `text`, None where there is none."""
         return None if self._has_none(text, self._wider.fullmatch) else self._exact().fullmatch(text)
 
+    def search(self, text: str) -> Any:
+        """Return the first match in `text`, None where there is none."""
+        return next(self.finditer(text), None)
+
     def finditer(self, text: str) -> Any:
         """Return an iterator over the matches in `text`."""
         return iter(()) if self._has_none(text, self._wider.search) else self._exact().finditer(text)
