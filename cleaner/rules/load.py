@@ -48,6 +48,8 @@ class Rules:
     rules: tuple[Rule, ...]
     needs: tuple[Needs, ...]
     _wanting: dict[frozenset[str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+    spoke: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+    """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
