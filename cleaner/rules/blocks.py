@@ -85,8 +85,10 @@ def lines_in(page: Page) -> list[range]:
     for number in range(len(page.containers) - 1, -1, -1):
         if stop[number]:
             around = page.containers[number].parent
-            first[around] = min(first[around], first[number])
-            stop[around] = max(stop[around], stop[number])
+            if first[number] < first[around]:
+                first[around] = first[number]
+            if stop[number] > stop[around]:
+                stop[around] = stop[number]
     return list(map(range, first, stop))
 
 
