@@ -80,11 +80,11 @@ class _Guarded:
     """
 
     def __init__(self, pattern: str) -> None:
-        self._text = expand(pattern)
+        self._text = pattern
         self._pattern: Any = None
         name = f"wider {pattern}"
         try:
-            self._wider = recall(name) or compile_and_keep(name, _for_re(self._text), _FLAGS, wider=True)
+            self._wider = recall(name) or compile_and_keep(name, _for_re(expand(pattern)), _FLAGS, wider=True)
         except re.error:
             self._wider = re.compile(".*", re.DOTALL)
 
@@ -105,7 +105,7 @@ class _Guarded:
 
     def _exact(self) -> Any:
         if self._pattern is None:
-            self._pattern = _compile_regex(self._text)
+            self._pattern = _compile_regex(expand(self._text))
         return self._pattern
 
 
