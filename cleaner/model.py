@@ -126,7 +126,7 @@ class Evidence:
 
 
 class Container(NamedTuple):
-    """An element of a page: its tag, its class, id and role, and the number of the container around it, or -1."""
+    """An element of a page with words: its tag, its class, id and role, and the number of the one around it, or -1."""
 
     tag: str
     names: str

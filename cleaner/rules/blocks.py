@@ -58,6 +58,40 @@ def burden(block: Block, text: str) -> float:
     return 1.0 if ends_like_a_sentence(text) else 2.0
 
 
+def held_by(page: Page, amounts: Sequence[float]) -> list[float]:
+    """Return what each container holds of the `amounts` of the blocks.
+
+    A container's number is higher than that of the one around it, so one pass from the last to the first adds all up;
+    behind the last stands what no container holds.
+    """
+    held = [0.0] * (len(page.containers) + 1)
+    for block, amount in zip(page.blocks, amounts, strict=True):
+        if amount:
+            held[block.path[-1] if block.path else -1] += amount
+    for number in range(len(page.containers) - 1, -1, -1):
+        if held[number]:
+            held[page.containers[number].parent] += held[number]
+    return held
+
+
+def lines_in(page: Page) -> list[range]:
+    """Return the lines of each container: they follow each other, as its mark-up does."""
+    first, stop = [len(page.blocks)] * (len(page.containers) + 1), [0] * (len(page.containers) + 1)
+    for i, block in enumerate(page.blocks):
+        inner = block.path[-1] if block.path else -1
+        if not stop[inner]:
+            first[inner] = i
+        stop[inner] = i + 1
+    for number in range(len(page.containers) - 1, -1, -1):
+        if stop[number]:
+            around = page.containers[number].parent
+            if first[number] < first[around]:
+                first[around] = first[number]
+            if stop[number] > stop[around]:
+                stop[around] = stop[number]
+    return list(map(range, first, stop))
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A page and what is seen of each block: its text, its length as prose, its weight, the furniture it stands in.

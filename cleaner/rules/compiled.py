@@ -27,6 +27,9 @@ except ImportError:
 
 _REFUSED = b"refused"
 
+_KEPT = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY", "AT", "ASSERT_NOT", "ATOMIC_GROUP", "POSSESSIVE_REPEAT"})
+"""Parts of a parsed pattern that hold no others, or in which to match more would be to match less outside."""
+
 
 def digest_of(*parts: bytes) -> str:
     """Return a name for `parts`, in hexadecimal digits, that no other parts have."""
@@ -106,12 +109,17 @@ def keep_refusal(pattern: str) -> None:
     write_quietly(Path(_path(pattern)), _REFUSED)
 
 
-def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:
-    """Compile `text`, which `pattern` was expanded to, and keep it for later runs. Raises re.error."""
+def compile_and_keep(pattern: str, text: str, flags: int, *, wider: bool = False) -> re.Pattern[str]:
+    """Compile `text`, which `pattern` was expanded to, and keep it for later runs. Raises re.error.
+
+    With `wider` the look-behinds that `re` cannot take are left out, so that more is matched and never less.
+    """
     try:
         parser: Any = import_module("re._parser")
         compiler: Any = import_module("re._compiler")
         tree = parser.parse(text, flags)
+        if wider:
+            _widen(tree)
         state = tree.state
         names: list[str | None] = [None] * state.groups
         for name, number in state.groupdict.items():
@@ -120,9 +128,40 @@ def compile_and_keep(pattern: str, text: str, flags: int) -> re.Pattern[str]:
         code = compiler._code(tree, flags)  # noqa: SLF001
         compiled = _from_numbers(*header, code)
     except (ImportError, AttributeError, TypeError, RuntimeError):
+        if wider:
+            raise re.error("no way to leave anything out") from None
         return re.compile(text, flags)
     write_quietly(Path(_path(pattern)), json.dumps(header).encode() + b"\n" + array("I", code).tobytes())
     return compiled
+
+
+def _widen(items: Any) -> None:
+    """Leave out of a parsed pattern the look-behinds that are not of one width, where no match can be lost by it.
+
+    Raises re.error for a part that may ask what another part matched.
+    """
+    kept = []
+    for name, value in items.data:
+        kind = str(name)
+        if kind in {"ASSERT", "ASSERT_NOT"}:
+            ahead, asked = value
+            low, high = asked.getwidth()
+            if ahead < 0 and low != high:
+                continue
+        if kind == "ASSERT":
+            _widen(value[1])
+        elif kind == "BRANCH":
+            for branch in value[1]:
+                _widen(branch)
+        elif kind == "SUBPATTERN":
+            _widen(value[3])
+        elif kind in {"MAX_REPEAT", "MIN_REPEAT"}:
+            _widen(value[2])
+        elif kind not in _KEPT:
+            raise re.error(f"{kind} may ask anything")
+        kept.append((name, value))
+    items.data[:] = kept
+    items.width = None
 
 
 def keep_compiled(text: str, flags: int = 0) -> re.Pattern[str]:

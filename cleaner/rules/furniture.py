@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from operator import and_
 from typing import TYPE_CHECKING
 
-from cleaner.rules.blocks import HEADINGS, NOTHING_BUT_LINKS
+from cleaner.rules.blocks import HEADINGS, NOTHING_BUT_LINKS, held_by, lines_in
 from cleaner.rules.roles import HIDDEN, role_of
 
 if TYPE_CHECKING:
@@ -44,20 +46,15 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
 
     `texts` and `prose` are the blocks' texts and their lengths as prose, `headlines` the headings that name the story.
     """
-    held = [0.0] * len(page.containers)
-    for block, length in zip(page.blocks, prose, strict=True):
-        if length:
-            for number in block.path:
-                held[number] += length
-    most = GUARD * sum(prose)
-    called: list[str | None] = [None] * len(page.containers)
-    for number in {number for block in page.blocks for number in block.path}:
-        called[number] = _role(page.containers[number])
-    roles = [role if amount <= most else None for role, amount in zip(called, held, strict=True)]
+    held = held_by(page, prose)
+    lines = lines_in(page)
+    whole = sum(prose)
+    called = [_role(container) for container in page.containers]
+    roles = [role if amount <= GUARD * whole else None for role, amount in zip(called, held, strict=False)]
     for number in _beside(page, prose, headlines, called, roles):
         roles[number] = called[number]
-    for group in _teasers(page, texts, held):
-        if sum(held[number] for number in group) <= LIST * sum(prose):
+    for group in _teasers(page, texts, held, lines):
+        if sum(held[number] for number in group) <= LIST * whole:
             for number in group:
                 roles[number] = roles[number] or "teasers"
     return roles
@@ -65,13 +62,13 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
 
 def marks_of(page: Page, roles: Sequence[str | None]) -> list[str | None]:
     """Return the role of the outermost furniture that each line stands in, but for what a story sets into it."""
-    return [
-        None
-        if (is_quoted(page, block) and _only(roles, block, _AROUND_QUOTATIONS))
-        or (_stands_in(page, block, _TABLES) and _only(roles, block, _AROUND_TABLES))
-        else next((roles[number] for number in block.path if roles[number]), None)
-        for block in page.blocks
-    ]
+    tables = _allowed_in(page, roles, _TABLES, _AROUND_TABLES)
+    quotations = _allowed_in(page, roles, _QUOTATIONS, _AROUND_QUOTATIONS)
+    outermost: list[str | None] = [None] * (len(roles) + 1)
+    for number, (container, role) in enumerate(zip(page.containers, roles, strict=True)):
+        outermost[number] = outermost[container.parent] or role
+    inner = (block.path[-1] if block.path else -1 for block in page.blocks)
+    return [None if quotations[number] or tables[number] else outermost[number] for number in inner]
 
 
 def is_quoted(page: Page, block: Block) -> bool:
@@ -87,8 +84,19 @@ def _stands_in(page: Page, block: Block, tags: frozenset[str]) -> bool:
     return any(page.containers[number].tag in tags for number in block.path)
 
 
-def _only(roles: Sequence[str | None], block: Block, allowed: frozenset[str | None]) -> bool:
-    return all(roles[number] in allowed for number in block.path)
+def _allowed_in(
+    page: Page, roles: Sequence[str | None], tags: frozenset[str], allowed: frozenset[str | None]
+) -> list[bool]:
+    """Say of each container whether it stands in one of `tags`, and in no furniture but what is `allowed`.
+
+    Containers come before those inside them, so each asks only the one around it; behind the last stands what the
+    outermost ask.
+    """
+    stands, is_allowed = [False] * (len(roles) + 1), [True] * (len(roles) + 1)
+    for number, (container, role) in enumerate(zip(page.containers, roles, strict=True)):
+        stands[number] = stands[container.parent] or container.tag in tags
+        is_allowed[number] = is_allowed[container.parent] and role in allowed
+    return list(map(and_, stands, is_allowed))
 
 
 def _beside(
@@ -103,6 +111,8 @@ def _beside(
         return set()
     around = {number for i in headlines for number in page.blocks[i].path}
     beside = {number for number, role in enumerate(called) if role in _BESIDE and number not in around}
+    if not beside:
+        return beside
     rest = sum(
         length
         for i, (block, length) in enumerate(zip(page.blocks, prose, strict=True))
@@ -111,21 +121,19 @@ def _beside(
     return beside if rest >= max(LEAST_REST, REST * sum(prose)) else set()
 
 
-def _teasers(page: Page, texts: Sequence[str], held: Sequence[float]) -> Iterator[list[int]]:
+def _teasers(page: Page, texts: Sequence[str], held: Sequence[float], lines: Sequence[range]) -> Iterator[list[int]]:
     """Yield groups of siblings of one tag and class: links, with a short summary at most, but not all without."""
-    lines = [0] * len(page.containers)
-    linked: set[int] = set()
-    for block, text in zip(page.blocks, texts, strict=True):
-        for number in block.path:
-            lines[number] += 1
-        if block.links >= NOTHING_BUT_LINKS and len(text) > TITLE:
-            linked.update(block.path)
-    groups: dict[tuple[int, str, str], list[int]] = {}
-    for number, container in enumerate(page.containers):
-        if lines[number] and container.tag not in _PARTS_OF_TEXT:
-            kin = (container.parent, container.tag, container.names.partition(" ")[0])
-            groups.setdefault(kin, []).append(number)
+    links = [
+        block.links >= NOTHING_BUT_LINKS and len(text) > TITLE for block, text in zip(page.blocks, texts, strict=True)
+    ]
+    linked = held_by(page, links)
+    groups: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for number, (tag, names, parent, _) in enumerate(page.containers):
+        if tag not in _PARTS_OF_TEXT:
+            groups[parent, tag, names.partition(" ")[0]].append(number)
     for group in groups.values():
-        like = [n for n in group if n in linked and held[n] <= SUMMARY and lines[n] <= LINES]
+        if len(group) < KIN:
+            continue
+        like = [n for n in group if linked[n] and held[n] <= SUMMARY and len(lines[n]) <= LINES]
         if len(like) >= max(KIN, ALIKE * len(group)) and any(held[number] for number in like):
             yield group

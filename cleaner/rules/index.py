@@ -9,6 +9,7 @@ is still asked of the pattern itself.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from functools import cache, reduce
 from itertools import accumulate
 from operator import or_
@@ -56,8 +57,9 @@ class LiteralIndex:
         self._short_enough = [0, *accumulate((1 << bit for bit in by_least), or_)]
         owners, self._signs, self._left, self._wordless = _by_words(needs)
         self._owners = _Owners(owners)
-        self._starts, self._startless = _by_edge([need.starts for need in needs], at_end=False)
-        self._ends, self._endless = _by_edge([need.ends for need in needs], at_end=True)
+        starts, self._startless = _by_edge([need.starts for need in needs], at_end=False)
+        ends, self._endless = _by_edge([need.ends for need in needs], at_end=True)
+        self._starts, self._ends = _Owners(starts), _Owners(ends)
         self._first = _Allowing(need.first for need in needs)
         self._last = _Allowing(need.last for need in needs)
         self._held = _Allowing(need.held for need in needs)
@@ -77,8 +79,7 @@ class LiteralIndex:
         form = fold(single)
         wanted = self._wordless
         owners = self._owners
-        for word in self._finder.words_in(form):
-            wanted |= owners[word]
+        wanted = reduce(or_, map(owners.__getitem__, self._finder.words_in(form)), wanted)
         characters = set(text)
         for sign in self._single.intersection(characters):
             wanted |= owners[sign]
@@ -87,9 +88,9 @@ class LiteralIndex:
         if not wanted or not text:
             return []
         head, tail = ends_of(single)
-        starts, ends = self._starts.get, self._ends.get
-        wanted &= self._startless | starts(head[:1], 0) | starts(head[:2], 0) | starts(head[:EDGE], 0)
-        wanted &= self._endless | ends(tail[-1:], 0) | ends(tail[-2:], 0) | ends(tail[-EDGE:], 0)
+        starts, ends = self._starts, self._ends
+        wanted &= self._startless | starts[head[:1]] | starts[head[:2]] | starts[head[:EDGE]]
+        wanted &= self._endless | ends[tail[-1:]] | ends[tail[-2:]] | ends[tail[-EDGE:]]
         wanted &= self._first[text[0]]
         if len(text) <= LONG:
             wanted &= self._last[text[-1]]
@@ -132,13 +133,15 @@ class LiteralIndex:
 
 
 class _Owners(dict[str, int]):
-    """Maps a word to the patterns that need it; made as the words are met, which few of them are."""
+    """Maps a word to the patterns that need it, if any; made as the words are met, which few of them are."""
 
     def __init__(self, bits: Mapping[str, Sequence[int]]) -> None:
         super().__init__()
         self._bits = bits
 
     def __missing__(self, word: str) -> int:
+        if word not in self._bits:
+            return 0
         self[word] = sum(1 << bit for bit in self._bits[word])
         return self[word]
 
@@ -202,14 +205,14 @@ def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[
 
     Last come the patterns for which nothing is looked for.
     """
-    owners: dict[str, list[int]] = {}
+    owners: defaultdict[str, list[int]] = defaultdict(list)
     signs: dict[frozenset[str], int] = {}
     left: list[Left] = []
     wordless = 0
     for bit, need in enumerate(needs):
         looked_for, needed_signs, groups = _split(need.words)
         for word in looked_for:
-            owners.setdefault(word, []).append(bit)
+            owners[word].append(bit)
         for group in needed_signs:
             signs[group] = signs.get(group, 0) | 1 << bit
         if not looked_for:
@@ -237,15 +240,15 @@ def _is_sign(word: str) -> bool:
     return len(word) == 1 and not word.isalnum() and word.lower() == word.upper() == word
 
 
-def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[str, int], int]:
+def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[str, list[int]], int]:
     """Return the patterns by the edges of the words that they need there, and those that need none."""
-    owners: dict[str, int] = {}
+    owners: defaultdict[str, list[int]] = defaultdict(list)
     without = 0
     for bit, words in enumerate(needed):
         if not words:
             without |= 1 << bit
         for edge in _edges(words, at_end=at_end):
-            owners[edge] = owners.get(edge, 0) | 1 << bit
+            owners[edge].append(bit)
     return owners, without
 
 

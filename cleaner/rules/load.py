@@ -1,14 +1,14 @@
 """Packs and own files into Rules: checked when they change, read from a cache otherwise.
 
 Parsing the packs and finding the literals of their patterns takes a few hundred milliseconds, which a pipe that starts
-thousands of times cannot pay. So both are kept, as JSON, in the user's cache folder under a name that is the hash of
+thousands of times cannot pay. So both are kept, marshalled, in the user's cache folder under a name that is the hash of
 every pack's bytes: a changed pack has another name, a damaged file is made anew, and a folder that cannot be written
 costs time only.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import sys
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, lru_cache
@@ -31,7 +31,7 @@ PACKS = Path(__file__).parent / "packs"
 ANY, SITES = "any", "sites"
 """The folders that are no language: rules for all of them, and rules for one site alone."""
 
-_FORMAT = 6
+_FORMAT = 7
 """The form of the cached rules; raise it when what is stored changes."""
 
 _READERS = ("schema", "patterns", "literals", "outline", "edges")
@@ -48,6 +48,8 @@ class Rules:
     rules: tuple[Rule, ...]
     needs: tuple[Needs, ...]
     _wanting: dict[frozenset[str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+    spoke: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+    """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -260,9 +262,10 @@ def shipped_rules(folder: str) -> Rules:
     """Return the shipped rules of one folder of packs, from the cache where it holds today's."""
     cached = _cache_file(folder)
     try:
-        stored = json.loads(cached.read_bytes())
-        return Rules(tuple(map(_restored, stored["rules"])), tuple(map(_restored_needs, stored["needs"])))
-    except (OSError, ValueError, KeyError, TypeError):
+        digest, _, content = cached.read_bytes().partition(b"\n")
+        rows, needs = marshal.loads(content if digest.decode() == digest_of(content) else b"")  # noqa: S302 -- ours
+        return Rules(tuple(map(_restored, rows)), tuple(Needs(*values) for values in needs))
+    except (OSError, ValueError, EOFError, KeyError, TypeError):
         rules = _read_folder(folder)
         compiled = Rules(rules, tuple(map(_needs, rules)))
         _store(cached, compiled)
@@ -272,28 +275,22 @@ def shipped_rules(folder: str) -> Rules:
 def _cache_file(folder: str) -> Path:
     shared = (PACKS / "lists.toml", *(Path(__file__).with_name(f"{name}.py") for name in _READERS))
     parts = (part for path in (*_pack_files(folder), *shared) for part in (path.name.encode(), path.read_bytes()))
-    digest = digest_of(repr((_FORMAT, sys.version_info[:2])).encode(), *parts)
-    return cache_folder() / f"rules-{folder}-{digest}.json"
+    digest = digest_of(repr((_FORMAT, sys.implementation.cache_tag, sys.hexversion)).encode(), *parts)
+    return cache_folder() / f"rules-{folder}-{digest}.bin"
 
 
 _STORED = tuple(part.name for part in fields(Rule) if part.name not in _UNNEEDED)
 _NEEDED = tuple(part.name for part in fields(Needs))
 
 
-def _restored(values: list[Any]) -> Rule:
+def _restored(values: tuple[Any, ...]) -> Rule:
     named: dict[str, Any] = dict(zip(_STORED, values, strict=True))
-    named = {name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
     return Rule(**{**named, "strength": Strength(named["strength"])})
 
 
-def _restored_needs(values: list[Any]) -> Needs:
-    words, starts, ends, *numbers = values
-    return Needs(tuple(map(tuple, words)), tuple(starts), tuple(ends), *numbers)
-
-
 def _store(path: Path, rules: Rules) -> None:
-    stored = {
-        "rules": [[getattr(rule, name) for name in _STORED] for rule in rules.rules],
-        "needs": [[getattr(need, name) for name in _NEEDED] for need in rules.needs],
-    }
-    write_quietly(path, json.dumps(stored, ensure_ascii=False).encode())
+    rows = [tuple(getattr(rule, name) for name in _STORED) for rule in rules.rules]
+    plain = [tuple(str(value) if isinstance(value, Strength) else value for value in row) for row in rows]
+    needs = [tuple(getattr(need, name) for name in _NEEDED) for need in rules.needs]
+    content = marshal.dumps((plain, needs))
+    write_quietly(path, digest_of(content).encode() + b"\n" + content)

@@ -49,7 +49,7 @@ def deck(seen: Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
     if headline < 0:
         return []
     near = {*blocks[headline].path, *blocks[start].path}
-    told = stems(" ".join(seen.texts[i] for i in story))
+    told: frozenset[str] | None = None
     found = []
     for i in range(headline + 1, start):
         around = {seen.roles[number] for number in blocks[i].path}
@@ -59,6 +59,8 @@ def deck(seen: Seen, first: int, reasons: Sequence[str | None]) -> list[int]:
         is_its_own = "header" in around and not is_paragraph and seen.prose[i] < SUMMARY
         if reads and around <= _DECKS and not is_its_own:
             words = stems(seen.texts[i])
+            if told is None:
+                told = stems(" ".join(seen.texts[j] for j in story))
             if len(words & told) < SAID * len(words):
                 found.append(i)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner.rules.provenance import LEAST_SLUG_WORDS, headline_words, is_title, slug_words
+from cleaner.rules.provenance import LEAST_SLUG_WORDS, headline_words, slug_words, titles_among
 from cleaner.rules.shapes import ends_like_a_sentence, is_prose, plain, reading_length, stems
 
 if TYPE_CHECKING:
@@ -137,19 +137,14 @@ class PageLines:
         """Return the lines that may be the headline, and whether they surely are."""
         titles = [title for one in known if one.title for title in headline_words(one.title)]
         slugs = [frozenset(slug) for one in known if len(slug := slug_words(one.url or "")) >= LEAST_SLUG_WORDS]
-        found: dict[int, bool] = {}
-        for i, text in enumerate(self.texts[1:], 1):
-            if len(text) < 250 and (is_sure := _names_story(text, titles, slugs, known)) is not None:
-                found[i] = is_sure
-        return found
+        short = [i for i, text in enumerate(self.texts) if i and len(text) < 250]
+        told = {short[n] for n in titles_among([self.texts[i] for i in short], known)}
+        named = {i: i in told or _names_story(self.texts[i], titles, slugs) for i in short}
+        return {i: is_sure for i, is_sure in named.items() if is_sure is not None}
 
 
-def _names_story(
-    text: str, titles: Sequence[frozenset[str]], slugs: Sequence[frozenset[str]], known: Sequence[Provenance]
-) -> bool | None:
-    """Say whether `text` is the headline: True, False where it may be, None where it is not."""
-    if any(is_title(text, one) for one in known):
-        return True
+def _names_story(text: str, titles: Sequence[frozenset[str]], slugs: Sequence[frozenset[str]]) -> bool | None:
+    """Say whether `text` has the words of the headline: True, False where it may have, None where it has not."""
     words = frozenset(plain(text).split())
     may_be = False
     for title in titles:

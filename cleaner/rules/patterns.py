@@ -19,7 +19,7 @@ from cleaner.errors import RuleError
 from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleaner.rules.schema import Rule
 
@@ -30,6 +30,7 @@ _PACKS = Path(__file__).parent / "packs"
 _REFERENCE = re.compile(r"\\([LF])<([^<>]*)>")
 _CATEGORY = re.compile(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
 _BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+_AGREED = re.compile("[\t\n -~\xa0¡«»¿À-ÿ–—‘’“”…€]*")
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 
@@ -60,14 +61,56 @@ def compile_pattern(pattern: str, *, own: bool = False) -> Any:
     """Return a compiled pattern with `fullmatch` and `finditer`. Raises ValueError with the engine's reason."""
     if not own and (kept := recall(pattern)) is not None:
         return kept
-    text = expand(pattern)
-    if own or is_refused(pattern):
-        return _compile_regex(text)
+    if own:
+        return _compile_regex(expand(pattern))
+    if is_refused(pattern):
+        return _Guarded(pattern)
     try:
-        return compile_and_keep(pattern, _without_categories(_with_plain_lookbehinds(text)), _FLAGS)
+        return compile_and_keep(pattern, _for_re(expand(pattern)), _FLAGS)
     except re.error:
         keep_refusal(pattern)
-        return _compile_regex(text)
+        return _Guarded(pattern)
+
+
+class _Guarded:
+    """A pattern that only `regex` can take, which is slow to compile it: most texts need not wait for that.
+
+    Where a wider pattern for `re` matches nothing, there is nothing to ask. The two engines agree on the plain letters
+    and marks of `_AGREED`; on others, such as combining ones, they do not know the same as letters.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._text = pattern
+        self._pattern: Any = None
+        name = f"wider {pattern}"
+        try:
+            self._wider = recall(name) or compile_and_keep(name, _for_re(expand(pattern)), _FLAGS, wider=True)
+        except re.error:
+            self._wider = re.compile(".*", re.DOTALL)
+
+    def fullmatch(self, text: str) -> Any:
+        """Return the match of the whole of `text`, None where there is none."""
+        return None if self._has_none(text, self._wider.fullmatch) else self._exact().fullmatch(text)
+
+    def search(self, text: str) -> Any:
+        """Return the first match in `text`, None where there is none."""
+        return next(self.finditer(text), None)
+
+    def finditer(self, text: str) -> Any:
+        """Return an iterator over the matches in `text`."""
+        return iter(()) if self._has_none(text, self._wider.search) else self._exact().finditer(text)
+
+    def _has_none(self, text: str, find: Callable[[str], object]) -> bool:
+        return _AGREED.fullmatch(text) is not None and find(text) is None
+
+    def _exact(self) -> Any:
+        if self._pattern is None:
+            self._pattern = _compile_regex(expand(self._text))
+        return self._pattern
+
+
+def _for_re(text: str) -> str:
+    return _without_categories(_with_plain_lookbehinds(text))
 
 
 def _compile_regex(text: str) -> Any:

@@ -10,7 +10,7 @@ from unicodedata import combining, normalize
 from cleaner.rules.shapes import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from cleaner.model import Provenance
 
@@ -51,17 +51,28 @@ def is_site(name: str, sites: Iterable[str]) -> bool:
 
 def is_title(text: str, *known: Provenance) -> bool:
     """Say whether `text` is the article's headline: a title that is told, or what the article's address spells."""
-    words = None
-    for one in known:
-        title, slug, in_slug, least = _told(one.title or "", one.url or "")
+    return bool(titles_among((text,), known))
+
+
+def titles_among(texts: Sequence[str], known: Iterable[Provenance]) -> list[int]:
+    """Return which of `texts` are the article's headline, as `is_title` says of each."""
+    told = [_told(one.title or "", one.url or "") for one in known]
+    shortest = min((least for *_, least in told), default=_NEVER)
+    found = []
+    for i, text in enumerate(texts):
         # Most lines of a page are too short for any headline; only ASCII is sure not to grow when it is made plain.
-        if len(text) < least and text.isascii():
+        is_ascii = text.isascii()
+        if len(text) < shortest and is_ascii:
             continue
-        if words is None:
-            words = plain(text)
-        if _names(words, title, slug, in_slug):
-            return True
-    return False
+        words = plain(text)
+        if any(
+            _names(words, title, slug, in_slug)
+            for title, slug, in_slug, least in told
+            # A title that is told, or a part of it, begins with the same letter.
+            if (slug or words[:1] == title[:1]) and (len(text) >= least or not is_ascii)
+        ):
+            found.append(i)
+    return found
 
 
 @lru_cache(maxsize=64)

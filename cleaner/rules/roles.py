@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "hidden"
 
-_SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[A-Z]+[a-z]*|[a-z]+")
 _BODIES = frozenset({"html", "body", "main", "article"})
 """Elements that hold stories whatever their classes say: an article's class lists its tags and categories."""
 
@@ -22,6 +22,7 @@ _RECIPE = frozenset({
     "ingredient", "ingredients", "ingredientes", "ingredienti", "zutaten", "instructions", "preparation", "zubereitung",
     "nutrients",
 })  # fmt: skip
+_LIKE_RECIPE = re.compile("|".join(sorted(_RECIPE)), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ def role_of(tag: str, names: str) -> str | None:
     roles = _roles()
     if tag in roles.tags:
         return roles.tags[tag]
-    words = [word.lower() for word in _SPLIT.split(names) if word]
-    if tag in _BODIES or "hentry" in words or ("post" in words and "type" in words):
+    if tag in _BODIES or not names:
+        return None
+    words = [word.lower() for word in _WORD.findall(names)]
+    if "hentry" in words or ("post" in words and "type" in words):
         return None
     pairs = map(" ".join, pairwise(words))
     return next((roles.words[word] for word in chain(words, pairs) if word in roles.words), None)
@@ -98,7 +101,7 @@ def is_recipe(names: str) -> bool:
     >>> is_recipe("wprm-recipe-ingredients"), is_recipe("list zutatenListe"), is_recipe("recipe-comments")
     (True, True, False)
     """
-    return any(word.lower() in _RECIPE for word in _SPLIT.split(names))
+    return _LIKE_RECIPE.search(names) is not None and any(word.lower() in _RECIPE for word in _WORD.findall(names))
 
 
 _PLACES = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import UNKNOWN
 from cleaner.rules.patterns import fullmatch
-from cleaner.rules.provenance import is_title
+from cleaner.rules.provenance import titles_among
 from cleaner.rules.shapes import is_prose, plain, stems
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Scene:
         self._said: dict[tuple[str, int], bool] = {}
         self._copies: dict[str, list[int]] | None = None
         self._told: frozenset[str] | None = None
+        self._shares: dict[int, tuple[int, int]] = {}
+        self._titles: frozenset[int] | None = None
         self.update()
 
     def update(self) -> None:
@@ -79,16 +81,19 @@ class Scene:
 
     def is_title(self, i: int) -> bool:
         """Say whether line i is the headline that the article's record or address names."""
-        return is_title(self.texts[i], self._provenance)
+        if self._titles is None:
+            self._titles = frozenset(titles_among(self.texts, (self._provenance,)))
+        return i in self._titles
 
     def told_share(self, i: int, least: int) -> float:
         """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""
-        words = stems(self.texts[i])
-        if len(words) < least:
-            return 0.0
         if self._told is None:
             self._told = frozenset().union(*(stems(self.texts[j]) for j in self._prose))
-        return len(words & self._told) / len(words)
+        if i not in self._shares:
+            words = stems(self.texts[i])
+            self._shares[i] = len(words), len(words & self._told)
+        words_in_line, told = self._shares[i]
+        return told / words_in_line if words_in_line >= max(least, 1) else 0.0
 
     def touching(self, i: int, j: int) -> bool:
         """Say whether no blank line stands between lines i and j."""

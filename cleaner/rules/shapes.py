@@ -88,8 +88,11 @@ def stems(text: str) -> frozenset[str]:
     >>> sorted(stems("The mayors reopen a bridge"))
     ['bridg', 'mayor', 'reope']
     """
+    words = plain(text)
+    if not _DENSE.search(words):
+        return frozenset([word[:5] for word in words.split() if len(word) >= 4])
     found: set[str] = set()
-    for word in plain(text).split():
+    for word in words.split():
         if _UNSPACED.search(word):
             found.update(word[at : at + 6] for at in range(len(word) - 5))
         elif _DENSE.search(word):

@@ -87,15 +87,18 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
     fresh = [i for i in evidence.spans if not evidence.texts[i]]
     for i in fresh:
         scene.gone[i] = {rules.by_id[match.rule].category for match in evidence.spans[i]}
-    zone = None
+    zone, head_end = None, 0
     while True:
         scene.update()
         moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
         asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
         asked += [(i, rule) for i in _beside(fresh, scene) for rule in rules.wanting(scene.near(i))]
         if moved:
-            head = range(min(scene.first_prose + 1, len(scene.texts)))
-            asked += [(i, rule) for rule in rules.of_the_head for i in head]
+            # What a sure rule says of a line above the story never changes: it was taken when it was asked first.
+            end = min(scene.first_prose + 1, len(scene.texts))
+            starts = ((rule, head_end if rule.strength is Strength.SURE else 0) for rule in rules.of_the_head)
+            asked += [(i, rule) for rule, start in starts for i in range(start, end)]
+            head_end = scene.first_prose
         taken = {
             (j, rule.id): rule
             for i, rule in asked

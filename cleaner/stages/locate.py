@@ -10,18 +10,17 @@ and upwards to the headline, while more paragraphs come than links. Inside goes 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, Seen, burden, prose_length, weight
+from cleaner.rules.blocks import HEADINGS, LONG_ENOUGH, NOTHING_BUT_LINKS, Seen, burden, lines_in, prose_length, weight
 from cleaner.rules.furniture import is_quoted, marks_of, roles_of
 from cleaner.rules.nearby import cues, deck, headings_at_the_end, headings_between
-from cleaner.rules.provenance import is_title
+from cleaner.rules.provenance import titles_among
 from cleaner.rules.roles import is_recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cleaner.model import Page, Provenance
 
@@ -113,7 +112,8 @@ def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> Seen:
 
 def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
     """Return the lines that name the headline; where no heading does, the page's only <h1> is taken at its word."""
-    found = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH and is_title(text, *known)]
+    short = [i for i, text in enumerate(texts) if len(text) < LONG_ENOUGH]
+    found = [short[n] for n in titles_among([texts[i] for i in short], known)]
     if any(page.blocks[i].tag in HEADINGS for i in found):
         return found
     first = [i for i, block in enumerate(page.blocks) if block.tag == "h1"]
@@ -124,50 +124,64 @@ def _body(seen: Seen) -> set[int]:
     """Return the lines in the story's container, furniture among them; all lines when none weighs anything."""
     page = seen.page
     score: dict[int, float] = {}
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for i, block in enumerate(page.blocks):
-        for number in block.path:
-            members[number].append(i)
-        if seen.weights[i]:
+    for block, weighs in zip(page.blocks, seen.weights, strict=True):
+        if weighs:
             around = block.path[:-1] if block.tag in _OWN else block.path
             for number, part in zip(reversed(around), LENDS, strict=False):
-                score[number] = score.get(number, 0.0) + seen.weights[i] * part
+                score[number] = score.get(number, 0.0) + weighs * part
     if not score:
         return set(range(len(page.blocks)))
+    members = lines_in(page)
     top = max(score, key=lambda number: (score[number], number))
     limit = _around_headline(seen, members, seen.total(members[top]))
-    if limit >= 0 and not set(members[top]).issubset(members[limit]):
-        held = [number for number in score if set(members[number]).issubset(members[limit])]
+    if limit >= 0 and not _is_part(members[top], members[limit]):
+        held = [number for number in score if _is_part(members[number], members[limit])]
         top = max(held, key=lambda number: (score[number], number), default=limit)
-    inside = _widened(seen, members, top, limit)
-    within: Sequence[int] = members[limit] if limit >= 0 else range(len(page.blocks))
-    inside |= _recipe(seen, members, inside, set(within))
+    found = _widened(seen, members, top, limit)
+    within = members[limit] if limit >= 0 else range(len(page.blocks))
+    inside = {*found, *_recipe(seen, members, found, within)}
     if seen.total(inside) < SECTION * seen.total(range(len(page.blocks))):
         inside |= _sections(seen, inside, within)
     return inside
 
 
-def _widened(seen: Seen, members: Mapping[int, Sequence[int]], top: int, limit: int) -> set[int]:
+def _is_part(lines: range, wider: range) -> bool:
+    return wider.start <= lines.start and lines.stop <= wider.stop
+
+
+def _widened(seen: Seen, members: Sequence[range], top: int, limit: int) -> range:
     """Return the lines of the widest container around `top`, up to `limit`, that adds paragraphs rather than links."""
     containers = seen.page.containers
-    inside = set(members[top])
+    inside = members[top]
+    total = seen.total(inside)
     wider = containers[top].parent
     while wider >= 0 and containers[wider].tag not in _WHOLE and top != limit:
-        added = [i for i in members[wider] if i not in inside and not seen.marks[i]]
+        around = members[wider]
+        added = [
+            i
+            for part in (range(around.start, inside.start), range(inside.stop, around.stop))
+            for i in part
+            if not seen.marks[i]
+        ]
         gain = sum(seen.weights[i] for i in added if seen.weights[i] >= 1)
-        against = sum(burden(seen.page.blocks[i], seen.texts[i]) for i in added if seen.weights[i] < 1)
-        if gain > ADDS * seen.total(inside) and gain > OUTWEIGHS * against:
-            inside = set(members[wider])
+        if gain > ADDS * total:
+            against = sum(burden(seen.page.blocks[i], seen.texts[i]) for i in added if seen.weights[i] < 1)
+            if gain > OUTWEIGHS * against:
+                inside, total = around, seen.total(around)
         if wider == limit:
             break
         wider = containers[wider].parent
     return inside
 
 
-def _recipe(seen: Seen, members: Mapping[int, Sequence[int]], inside: set[int], within: set[int]) -> set[int]:
+def _recipe(seen: Seen, members: Sequence[range], inside: range, within: range) -> set[int]:
     """Return the lines of what a recipe takes and what to do with it: no prose stands in such lists."""
-    parts = (set(lines) for number, lines in members.items() if is_recipe(seen.page.containers[number].names))
-    return {i for part in parts if part <= within and not part >= inside for i in part}
+    parts = [
+        lines
+        for lines, container in zip(members, seen.page.containers, strict=False)
+        if container.names and is_recipe(container.names)
+    ]
+    return {i for part in parts if _is_part(part, within) and not _is_part(inside, part) for i in part}
 
 
 def _sections(seen: Seen, inside: set[int], within: Sequence[int]) -> set[int]:
@@ -196,7 +210,7 @@ def _worth_the_way(seen: Seen, way: Sequence[int], least: float) -> Sequence[int
     return way[:end] if best > least else ()
 
 
-def _around_headline(seen: Seen, members: Mapping[int, Sequence[int]], story: float) -> int:
+def _around_headline(seen: Seen, members: Sequence[range], story: float) -> int:
     """Return the smallest container that holds the headline and a story below it, -1 where none is sure to."""
     page = seen.page
     # The lines of a container follow each other, so what it holds below a line is found from sums of the whole page;
@@ -208,7 +222,7 @@ def _around_headline(seen: Seen, members: Mapping[int, Sequence[int]], story: fl
             continue
         for number in reversed(page.blocks[i].path):
             least = ARTICLE if page.containers[number].tag == "article" else most
-            below = sums[members[number][-1] + 1] - sums[i + 1]
+            below = sums[members[number].stop] - sums[i + 1]
             if abs(below - least) < ROUNDING:
                 below = seen.total(j for j in members[number] if j > i)
             if below >= least:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
 
+SHORT, MOST_KNOWN = 60, 20_000
+"""Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
+
 Pieces = tuple[tuple[int, int], ...]
 """What is left of a line: intervals of the source, in order."""
 
@@ -30,17 +33,26 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     spoken = tuple(line for line in lines if line.text)
     numbers_of_lines = [-1, *(line.number for line in spoken)]
     texts = [line.text for line in spoken]
-    candidates = rules.index.candidates(texts)
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
-    for i, (line, numbers) in enumerate(zip(spoken, candidates, strict=True)):
-        if not rules.spans.isdisjoint(numbers):
-            taken, pieces = _cut_spans(line, rules, numbers)
-            if taken:
-                spans[i] = taken
-                texts[i] = _text(line, pieces)
-                (numbers,) = rules.index.candidates(texts[i : i + 1])
-        matches.extend((i, rule.id) for rule in _whole_line(texts[i], rules, numbers))
+    spoke = rules.spoke
+    for i, line in enumerate(spoken):
+        text = line.text
+        known = spoke.get(text)
+        if known is None:
+            (numbers,) = rules.index.candidates((text,))
+            if not rules.spans.isdisjoint(numbers):
+                taken, pieces = _cut_spans(line, rules, numbers)
+                if taken:
+                    spans[i] = taken
+                    texts[i] = _text(line, pieces)
+                    (numbers,) = rules.index.candidates(texts[i : i + 1])
+            known = tuple(rule.id for rule in _whole_line(texts[i], rules, numbers))
+            if len(text) <= SHORT and i not in spans:
+                if len(spoke) >= MOST_KNOWN:
+                    spoke.clear()
+                spoke[text] = known
+        matches += [(i, name) for name in known]
     return Evidence(
         lines=spoken,
         texts=tuple(texts),

@@ -30,8 +30,11 @@ def render(source: str, lines: Sequence[Line], removals: Iterable[Removal]) -> s
         if not line.text:
             blanks[-1].append(source[line.start : line.stop])
             continue
-        left, end = _without(source, line, taken.get(line.number, ()))
-        if line.number in taken and not left.strip(OUTER):
+        spans = taken.get(line.number)
+        left, end = (
+            _without(source, line, spans) if spans else (source[line.start : line.end], source[line.end : line.stop])
+        )
+        if spans and not left.strip(OUTER):
             has_gone = True
             blanks.append([])
             continue

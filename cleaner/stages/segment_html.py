@@ -106,7 +106,13 @@ def _tree(html: str) -> tuple[Any, bool]:
     from lxml.etree import ErrorTypes, HTMLParser, fromstring
 
     parser = HTMLParser(
-        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        encoding="utf-8",
+        recover=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        collect_ids=False,
     )
     root = fromstring(html.encode("utf-8", "replace"), parser=parser)
     return root, all(entry.type != ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from cleaner.model import Line
 from cleaner.rules.shapes import OUTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OUTER = frozenset(OUTER)
+_line: Callable[[tuple[int, int, int, int, str, int]], Line] = partial(tuple.__new__, Line)
+"""Makes a line in a third of the time that `Line` takes, which is a function written in Python."""
 
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
 
@@ -17,16 +27,24 @@ def segment_text(text: str) -> tuple[Line, ...]:
     ['One', '', 'two']
     """
     lines: list[Line] = []
-    parts = _LINE_END.split(text)
+    if "\r" in text:
+        parts = _LINE_END.split(text)
+        bodies, ends = parts[::2], [*map(len, parts[1::2]), 0]
+    else:
+        # Five times as fast, and hardly any text has other line ends.
+        bodies = text.split("\n")
+        ends = [*repeat(1, len(bodies) - 1), 0]
+    # Behind the last line end there is no line.
+    rows = zip(bodies, ends, strict=True) if bodies[-1] else zip(bodies[:-1], ends, strict=False)
     start = 0
-    for number, (whole, line_end) in enumerate(zip(parts[::2], [*parts[1::2], ""], strict=True)):
+    for number, (whole, line_end) in enumerate(rows):
         end = start + len(whole)
-        stop = end + len(line_end)
-        # Behind the last line end there is no line.
-        if start < stop:
+        stop = end + line_end
+        if whole and (whole[0] in _OUTER or whole[-1] in _OUTER):
             stripped = whole.strip(OUTER)
-            is_bare = not stripped or len(stripped) == len(whole)
-            offset = start if is_bare else end - len(whole.lstrip(OUTER))
-            lines.append(Line(number, start, end, stop, stripped, offset))
+            offset = end - len(whole.lstrip(OUTER)) if stripped else start
+            lines.append(_line((number, start, end, stop, stripped, offset)))
+        else:
+            lines.append(_line((number, start, end, stop, whole, start)))
         start = stop
     return tuple(lines)

@@ -104,7 +104,7 @@ def test_cached_rules_are_the_parsed_ones(tmp_path: Path, monkeypatch: pytest.Mo
     load.shipped_rules.cache_clear()
     parsed = load.shipped_rules("en")
     load.shipped_rules.cache_clear()
-    assert list(tmp_path.rglob("rules-en-*.json"))
+    assert list(tmp_path.rglob("rules-en-*.bin"))
     cached = load.shipped_rules("en")
     load.shipped_rules.cache_clear()
     assert cached.needs == parsed.needs

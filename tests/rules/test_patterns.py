@@ -32,3 +32,16 @@ def test_a_negative_look_behind_of_two_widths_refuses_both(text: str) -> None:
 
 def test_what_the_standard_engine_cannot_express_runs_in_regex() -> None:
     assert compile_pattern(r".* (?<= a .{1,3} ) c").fullmatch("a--c")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("bare", 0, id="no letter of the wider pattern"),
+        pytest.param("ac b", 0, id="matched by the wider pattern alone"),
+        pytest.param("aab b", 1, id="matched"),
+        pytest.param("a\u0301b, aab", 1, id="letters on which the engines do not agree"),
+    ],
+)
+def test_a_look_behind_of_any_width_is_asked(text: str, found: int) -> None:
+    assert len(list(compile_pattern(r"(?<= a a? ) b \b (?: , | \s | $ )").finditer(text))) == found
