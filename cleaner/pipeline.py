@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cleaner.errors import ConfigError
 from cleaner.model import UNKNOWN, Policy, Provenance, Result, Source
 from cleaner.narrowing import narrow
-from cleaner.reading import is_html, one_line, read, source_of
+from cleaner.reading import is_html, one_line, read, source_of, uncollected
 from cleaner.rules.languages import languages_of, main_language
 from cleaner.rules.load import Rules
 from cleaner.rules.precision import STEPS, stepwise
@@ -69,8 +69,9 @@ def clean(
 
     def run(source: Source) -> Result:
         def at(step: int) -> Result:
-            document = read(source, provenance, type, step)
-            return _clean_document(document, rules, language, Policy(profile, step, max_removed))
+            with uncollected():
+                document = read(source, provenance, type, step)
+                return _clean_document(document, rules, language, Policy(profile, step, max_removed))
 
         return stepwise(at, precision)
 

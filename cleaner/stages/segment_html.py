@@ -63,6 +63,8 @@ _KINDS = {
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"\s+")
 
+_CELLS = frozenset({"td", "th"})
+
 
 def looks_like_html(text: str) -> bool:
     """Say whether `text` begins as a page does: with a document type, <html>, <head> or <body>.
@@ -126,6 +128,7 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
     parts: list[str] = []
     marks: list[_Mark] = []
     path: list[int] = []
+    wordless: list[Any] = []
     linked = depth = 0
     kinds = _KINDS
     walk = iterwalk(root, events=("start", "end"))
@@ -137,18 +140,20 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
             if not isinstance(tag, str):
                 continue
             if parts:
-                if (row := _row(parts, marks, linked, path, containers)) is not None:
-                    rows.append(row)
+                if text := _text(parts):
+                    _enter(wordless, path, containers)
+                    rows.append((text, _block(text, parts, marks, linked, path, containers)))
                 parts.clear()
             if marks:
                 marks.clear()
             linked = 0
             if is_start:
-                around = path if len(path) < DEEPEST else path[: DEEPEST - 1]
-                containers.append(_container(element, tag, around[-1] if around else -1))
-                path.append(len(containers) - 1)
+                wordless.append(element)
             else:
-                path.pop()
+                if wordless and tag in _CELLS:
+                    # An empty cell is a column of its table.
+                    _enter(wordless, path, containers)
+                (wordless or path).pop()
         elif kind >= _RUN:
             marks.append((len(parts), is_start, element))
             if kind == _LINK:
@@ -166,21 +171,34 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
                 parts.append(said)
             if depth:
                 linked += len(_BLANKS.sub(" ", said))
-    if parts and (row := _row(parts, marks, linked, path, containers)) is not None:
-        rows.append(row)
+    if text := _text(parts):
+        _enter(wordless, path, containers)
+        rows.append((text, _block(text, parts, marks, linked, path, containers)))
     return rows
 
 
-def _row(
-    parts: list[str], marks: list[_Mark], linked: int, path: list[int], containers: list[Container]
-) -> tuple[str, Block] | None:
+def _text(parts: list[str]) -> str:
+    """Return the text of a block, nothing where it holds no words."""
     text = " ".join("".join(parts).split()).strip(OUTER)
-    if not text or not has_words(text):
-        return None
+    return text if text and has_words(text) else ""
+
+
+def _enter(wordless: list[Any], path: list[int], containers: list[Container]) -> None:
+    """Make containers of the elements in `wordless`, each inside the one before, now that one of them holds words."""
+    for element in wordless:
+        around = path if len(path) < DEEPEST else path[: DEEPEST - 1]
+        containers.append(_container(element, element.tag, around[-1] if around else -1))
+        path.append(len(containers) - 1)
+    wordless.clear()
+
+
+def _block(
+    text: str, parts: list[str], marks: list[_Mark], linked: int, path: list[int], containers: list[Container]
+) -> Block:
     tag = containers[path[-1]].tag if path else ""
     inner = path if len(path) <= DEEPEST else [*path[: DEEPEST - 1], path[-1]]
     runs = _runs(parts, marks) if marks and linked < len(text) else ()
-    return text, Block(tag, min(1.0, linked / len(text)), tuple(inner), runs, "".join(parts) if tag == "pre" else "")
+    return Block(tag, min(1.0, linked / len(text)), tuple(inner), runs, "".join(parts) if tag == "pre" else "")
 
 
 def _runs(parts: list[str], marks: list[_Mark]) -> tuple[Run, ...]:
