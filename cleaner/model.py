@@ -134,11 +134,11 @@ class Container(NamedTuple):
     hidden: bool = False
 
 
-class Run(NamedTuple):
-    """A part of a line, `text[start:end]`, that is a "link", "strong", "emphasis" or "code"; `target` is a link's."""
+class Mark(NamedTuple):
+    """Where a "link", "strong", "emphasis" or "code" begins or ends: before part `at`; `target` is a link's."""
 
-    start: int
-    end: int
+    at: int
+    begins: bool
     kind: str
     target: str = ""
 
@@ -147,14 +147,15 @@ class Block(NamedTuple):
     """What the mark-up says of one line of a page.
 
     `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that
-    it stands in, the outermost first. `runs` are its parts with a mark-up of their own, unless it is nothing but links;
-    `code` is its text as it stands in a <pre>, with its line ends.
+    it stands in, the outermost first. `parts` are the texts between its `marks`, as they stand in the page, unless it
+    is nothing but links; `code` is its text as it stands in a <pre>, with its line ends.
     """
 
     tag: str
     links: float
     path: tuple[int, ...]
-    runs: tuple[Run, ...] = ()
+    parts: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     code: str = ""
 
 

@@ -8,19 +8,15 @@ large is refused with the limit's name, or cut where no word is lost: names, pat
 from __future__ import annotations
 
 import re
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cleaner.errors import InputError
-from cleaner.model import Block, Container, Page, Run
+from cleaner.model import Block, Container, Mark, Page
 from cleaner.rules.charset import WITHIN, is_page
 from cleaner.rules.head import told_by
 from cleaner.rules.nesting import shallow
 from cleaner.rules.page_date import page_date
 from cleaner.rules.shapes import OUTER, has_words
-
-if TYPE_CHECKING:
-    _Mark = tuple[int, bool, Any]
 
 MOST_CHARACTERS = 50_000_000
 """A page of more characters is refused: the largest of real ones are a tenth of it."""
@@ -126,7 +122,7 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
 
     rows: list[tuple[str, Block]] = []
     parts: list[str] = []
-    marks: list[_Mark] = []
+    marks: list[Mark] = []
     path: list[int] = []
     wordless: list[Any] = []
     linked = depth = 0
@@ -155,7 +151,7 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
                     _enter(wordless, path, containers)
                 (wordless or path).pop()
         elif kind >= _RUN:
-            marks.append((len(parts), is_start, element))
+            marks.append(Mark(len(parts), is_start, _RUNS[tag], element.get("href", "") if kind == _LINK else ""))
             if kind == _LINK:
                 depth += 1 if is_start else -1
         elif is_start:
@@ -193,31 +189,14 @@ def _enter(wordless: list[Any], path: list[int], containers: list[Container]) ->
 
 
 def _block(
-    text: str, parts: list[str], marks: list[_Mark], linked: int, path: list[int], containers: list[Container]
+    text: str, parts: list[str], marks: list[Mark], linked: int, path: list[int], containers: list[Container]
 ) -> Block:
     tag = containers[path[-1]].tag if path else ""
     inner = path if len(path) <= DEEPEST else [*path[: DEEPEST - 1], path[-1]]
-    runs = _runs(parts, marks) if marks and linked < len(text) else ()
-    return Block(tag, min(1.0, linked / len(text)), tuple(inner), runs, "".join(parts) if tag == "pre" else "")
-
-
-def _runs(parts: list[str], marks: list[_Mark]) -> tuple[Run, ...]:
-    """Return the parts of a line with a mark-up of their own: words are counted, blanks change."""
-    text = " ".join("".join(parts).split())
-    lead = len(text) - len(text.lstrip(OUTER))
-    places = [max(0, i - lead) for i, sign in enumerate(text) if not sign.isspace()]
-    words = [0, *accumulate(len("".join(part.split())) for part in parts)]
-    open_ones: list[tuple[int, Any]] = []
-    runs: list[Run] = []
-    for at, is_start, element in marks:
-        if is_start:
-            open_ones.append((words[at], element))
-        elif open_ones and open_ones[-1][1] is element:
-            first, last = open_ones.pop()[0], words[at] - 1
-            if first <= last:
-                target = element.get("href", "")[:LONGEST_NAMES].strip()
-                runs.append(Run(places[first], places[last] + 1, _RUNS[element.tag], target))
-    return tuple(runs)
+    links, code = min(1.0, linked / len(text)), "".join(parts) if tag == "pre" else ""
+    if marks and links < 1:
+        return Block(tag, links, tuple(inner), tuple(parts), tuple(marks), code)
+    return Block(tag, links, tuple(inner), code=code)
 
 
 def _container(element: Any, tag: str, parent: int) -> Container:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.views.inline import at_start, heading, inline
+from cleaner.views.inline import at_start, heading, inline, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -63,7 +63,7 @@ def _kept(result: Result, page: Page, kinds: Collection[str]) -> Iterator[_Kept]
         if line:
             block = next(spoken)
             gone = sorted((first - start, last - start) for first, last in cuts.get(number, ()))
-            text = inline(line, gone, block.runs, kinds).strip()
+            text = inline(line, gone, runs_of(block), kinds).strip()
             if text:
                 yield _Kept(block, text, is_whole=not gone)
         start += len(line) + 1

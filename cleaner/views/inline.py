@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.rules.shapes import OUTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from cleaner.model import Run
+    from cleaner.model import Block, Mark
+
+LONGEST_TARGET = 10_000
+"""A link's address is cut here."""
 
 _SIGNS = re.compile(
     r"""[\\`\[\]~]           # anywhere
@@ -49,6 +55,36 @@ def heading(text: str, level: int) -> str:
     ## In C\# # A \#
     """
     return f"{'#' * level} {text[:-1]}\\#" if text.endswith("#") else f"{'#' * level} {text}"
+
+
+class Run(NamedTuple):
+    """A part of a line, `text[start:end]`, with a mark-up of its own; `target` is a link's."""
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
+
+
+def runs_of(block: Block) -> tuple[Run, ...]:
+    """Return the parts of a line that its marks enclose: words are counted, since blanks are not what they were."""
+    if not block.marks:
+        return ()
+    text = " ".join("".join(block.parts).split())
+    lead = len(text) - len(text.lstrip(OUTER))
+    places = [max(0, i - lead) for i, sign in enumerate(text) if not sign.isspace()]
+    words = [0, *accumulate(len("".join(part.split())) for part in block.parts)]
+    begun: list[tuple[int, Mark]] = []
+    runs: list[Run] = []
+    for mark in block.marks:
+        if mark.begins:
+            begun.append((words[mark.at], mark))
+        elif begun and begun[-1][1].kind == mark.kind:
+            first, opened = begun.pop()
+            last = words[mark.at] - 1
+            if first <= last:
+                runs.append(Run(places[first], places[last] + 1, mark.kind, opened.target[:LONGEST_TARGET].strip()))
+    return tuple(runs)
 
 
 def inline(text: str, cuts: Sequence[tuple[int, int]], runs: Sequence[Run], kinds: Collection[str]) -> str:
