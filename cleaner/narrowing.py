@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
-from cleaner.rules.page_lines import ENDS, name_like, nav_like
+from cleaner.rules.page_lines import ENDS, nav_like
 from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, suspect, whole
@@ -47,10 +47,6 @@ rules, or look like a menu's and are unknown to them: hardly any article says it
 LEAST_MENU, LEAST_STORY, LEAST_LINES = 12, 30.0, 60
 """Where no headline is found, a page has so many lines of a menu, a story of this weight, and so many lines
 altogether."""
-
-NAMES, WITNESSES = 15, 5
-"""A shorter page has so many lines like a menu's that are unknown and hold no digit, and so many lines that are a
-page's by the word of the rules: what a recipe takes and when a live blog wrote stand in short lines with digits."""
 
 HEAD = 8
 """Where no headline is found, the author and the date stand within so many lines above the story."""
@@ -132,9 +128,7 @@ def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Loc
     if located.weight < LEAST_STORY:
         return False
     menu = nav_like([texts[i] for i in outside if said.get(i) in MENU])
-    if len(texts) >= LEAST_LINES:
-        return menu >= LEAST_MENU
-    return name_like(unknown) >= NAMES and witnesses >= WITNESSES
+    return menu >= LEAST_MENU and len(texts) >= LEAST_LINES
 
 
 def _known(evidence: Evidence) -> list[Provenance]:

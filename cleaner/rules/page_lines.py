@@ -6,9 +6,9 @@ line, on what the rules said of it, and on the paragraphs around it, never on it
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.provenance import LEAST_SLUG_WORDS, headline_words, slug_words, titles_among
 from cleaner.rules.shapes import ends_like_a_sentence, is_prose, plain, reading_length, stems
 
@@ -37,12 +37,12 @@ BEGINS = 150
 
 LONG_WORD = 4
 
-_MARKS = re.compile(r"[.!?…。！？।۔:;]|、|，")
-_INNER_STOP = re.compile(r"[.!?…](?:\s|$)|[。！？。।۔]")
-_ITEM = re.compile(
+_MARKS = keep_compiled(r"[.!?…。！？।۔:;]|、|，")
+_INNER_STOP = keep_compiled(r"[.!?…](?:\s|$)|[。！？。।۔]")
+_ITEM = keep_compiled(
     r"(?:[*•·▪●–—-]\s|\(?\d{1,3}[.)]\s|[a-z][.)]\s|=>)|.*(?:https?://|\S[:：]\s+\S|\d\s?[€$£%]|[€$£]\s?\d)"
 )
-_DATE = re.compile(r"(?:\d{1,2}[ ./-]){0,2}\d{2,4}.{0,10}")
+_DATE = keep_compiled(r"(?:\d{1,2}[ ./-]){0,2}\d{2,4}.{0,10}")
 
 
 class PageLines:

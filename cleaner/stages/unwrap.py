@@ -7,8 +7,9 @@ menu, a poem or a list hardly any line is so long.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from cleaner.rules.compiled import keep_compiled
 
 NARROWEST, WIDEST = 40, 120
 """Wrappers are set to so many columns; longer lines were wrapped by nobody."""
@@ -22,12 +23,12 @@ SMALL = 0.2
 NEARLY = 0.75
 """A wrapper that evens its lines out leaves more room at the end of a line, but not more than a quarter."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
-_CHUNK = re.compile(r"[^\s-]*[^\W\d_]-(?=[^\W\d_])|\S+")
-_HYPHENED = re.compile(r"[^\W\d_]-$")
-_SENTENCE_END = re.compile(r"[.!?:…。！？।۔]['\"”’»)\]]*$")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_SOFT_BREAK = re.compile(r"[^\r\n]{60,75}=$")
+_LINE = keep_compiled(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_CHUNK = keep_compiled(r"[^\s-]*[^\W\d_]-(?=[^\W\d_])|\S+")
+_HYPHENED = keep_compiled(r"[^\W\d_]-$")
+_SENTENCE_END = keep_compiled(r"[.!?:…。！？।۔]['\"”’»)\]]*$")
+_DENSE = keep_compiled(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_SOFT_BREAK = keep_compiled(r"[^\r\n]{60,75}=$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,8 +160,9 @@ AMOUNTS = tuple(f"{amount} g {thing}" for amount in (20, 40, 60, 90) for thing i
             "residue",
             id="a headline said again, a few lines around the story",
         ),
+        pytest.param(("Harbour Post", *MENU, *BODY, *OTHER, *KNOWN), "page", id="no headline, a long menu"),
         pytest.param(
-            ("Harbour Post", *MENU[:25], *BODY, *OTHER, *KNOWN), "page", id="the names of a short page's menu"
+            ("Harbour Post", *MENU[:25], *BODY, *OTHER, *KNOWN), "residue", id="no headline, too few lines to be sure"
         ),
         pytest.param(
             ("Leek pie", *AMOUNTS, *BODY, *OTHER, *KNOWN), "residue", id="what a recipe takes, in lines like a menu's"
