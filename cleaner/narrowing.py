@@ -6,9 +6,9 @@ rules know nearly all that a scraper leaves beside an article, and hardly any li
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cleaner.frozen import replace
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
 from cleaner.rules.page_lines import ENDS, nav_like

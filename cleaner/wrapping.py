@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cleaner.frozen import replace
 from cleaner.model import Removal, Source, Story
 from cleaner.rules.shapes import OUTER
 from cleaner.stages.render import render

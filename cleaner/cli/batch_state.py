@@ -12,8 +12,8 @@ from cleaner import __version__
 from cleaner.engines.journal import Journal
 from cleaner.engines.ledger import part
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.rules.compiled import digest_of
-from cleaner.rules.load import PACKS
+from cleaner.rules.kept import digest_of
+from cleaner.rules.pack_files import PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,5 +100,5 @@ def _clear(past: Past, jobs: Sequence[Job], sides: Sequence[str], *, keeps_outpu
 
 
 def _rules_digest(options: Options) -> str:
-    files = (*sorted(PACKS.rglob("*.toml")), *map(Path, options.rules))
+    files = (*sorted(Path(PACKS).rglob("*.toml")), *map(Path, options.rules))
     return digest_of(*(path.read_bytes() for path in files))

@@ -7,10 +7,10 @@ it matches (tested against trying every rule on every line).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cleaner.frozen import frozen
 from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needs:
     """What a folded text must have before a pattern can match it.
 

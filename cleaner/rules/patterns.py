@@ -12,7 +12,6 @@ import re
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 OWN_PATTERN_SECONDS = 1.0
 """How long one of a user's own patterns may look at one line before the run ends with its name."""
 
-_PACKS = Path(__file__).parent / "packs"
 _REFERENCE = re.compile(r"\\([LF])<([^<>]*)>")
 _CATEGORY = re.compile(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
 _BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
@@ -38,8 +36,9 @@ _FLAGS = re.VERBOSE | re.IGNORECASE
 def lists() -> dict[str, Any]:
     """Return the shared lists and fragments: {"lists": {name: [words]}, "fragments": {name: pattern}}."""
     import tomllib
+    from pathlib import Path
 
-    return tomllib.loads((_PACKS / "lists.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((Path(__file__).parent / "packs" / "lists.toml").read_text(encoding="utf-8"))
 
 
 def expand(pattern: str) -> str:

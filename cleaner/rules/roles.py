@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cleaner.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ _RECIPE = frozenset({
 _LIKE_RECIPE = re.compile("|".join(sorted(_RECIPE)), re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why text of a page goes: `id` is the rule that the removal names, `why` its sentence."""
 
@@ -34,7 +34,7 @@ class Reason:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Roles:
     reasons: Mapping[str, Reason]
     tags: Mapping[str, str]
@@ -44,6 +44,7 @@ class _Roles:
 @cache
 def _roles() -> _Roles:
     import tomllib
+    from pathlib import Path
 
     table = tomllib.loads(Path(__file__).with_name("roles.toml").read_text(encoding="utf-8"))
     rows = {name: row for name, row in table.items() if isinstance(row, dict)}

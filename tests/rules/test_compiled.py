@@ -1,11 +1,11 @@
 from __future__ import annotations
 
+import marshal
 import re
 from pathlib import Path
 
 import pytest
 
-from cleaner.rules import compiled
 from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
 
 
@@ -47,7 +47,14 @@ def test_what_the_engine_cannot_take_is_remembered_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"[]\n", b"[34, 0, {}, [null]]\n1234", b"[34, 0, {}, [null]]\n12345", b"\xff\xfe"]
+    "damage",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\xff\xfe", id="no values"),
+        pytest.param(marshal.dumps([]), id="too few values"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], b"1234")), id="no code"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], b"12345")), id="no numbers"),
+    ],
 )
 def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
     compile_and_keep("share", "share", re.IGNORECASE)
@@ -62,8 +69,3 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(cache: Path) -> 
     (cache / "cleaner").write_text("a file where a folder should be")
     compile_and_keep("share", "share", re.IGNORECASE)
     assert recall("share") is None
-
-
-def test_nothing_half_written_is_left(cache: Path) -> None:
-    compiled.write_quietly(cache / "a" / "b.json", b"{}")
-    assert [path.name for path in kept_files(cache)] == ["b.json"]
