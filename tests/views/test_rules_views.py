@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from cleaner.rules.schema import Rule
 from cleaner.views.place import rule_place, with_line
 from cleaner.views.rule_card import rule_card
 from cleaner.views.rule_table import coverage, rule_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCENE = "\n- Goes\n\n+ Stays\n"
 RULES = (
