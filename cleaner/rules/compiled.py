@@ -15,9 +15,12 @@ import sys
 from array import array
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.rules.kept import cache_folder, digest_of, read_bytes, write_quietly
+
+if TYPE_CHECKING:
+    from typing import AnyStr
 
 _FORMAT = 2
 """The form of the kept patterns; raise it when what is stored changes."""
@@ -132,10 +135,24 @@ def _widen(items: Any) -> None:
     items.width = None
 
 
-def keep_compiled(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Return `text` compiled, from an earlier run where that is possible."""
-    name = f"{flags} {text}"
-    return recall(name) or compile_and_keep(name, text, flags)
+class _Later:
+    """A pattern that is compiled when one of its methods is first asked for, which is then its own."""
+
+    def __init__(self, text: Any, flags: int) -> None:
+        self._text = text
+        self._flags = flags
+
+    def __getattr__(self, method: str) -> Any:
+        name = f"{self._flags} {self._text}"
+        asked = getattr(recall(name) or compile_and_keep(name, self._text, self._flags), method)
+        self.__dict__[method] = asked
+        return asked
+
+
+def keep_compiled(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return `text` as a pattern that is compiled when it is first used, in an earlier run where that is possible."""
+    pattern: Any = _Later(text, flags)
+    return pattern  # type: ignore[no-any-return]
 
 
 def _from_numbers(

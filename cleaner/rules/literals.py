@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cleaner.frozen import frozen
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
@@ -30,8 +31,8 @@ FEW_WORDS = 12
 ANY_LENGTH = 1 << 30
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
-_ODD_BLANK = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_BLANKS = keep_compiled(r"[^\S\n]{2,}|[^\S\n ]")
+_ODD_BLANK = keep_compiled("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def with_single_blanks(text: str) -> str:

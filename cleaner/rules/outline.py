@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category
 
+from cleaner.rules.compiled import keep_compiled
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -27,7 +29,7 @@ EVERY = (OTHER << 1) - 1
 LONG = 1000
 """A pattern that looks as far ahead as this sees the end of nearly every line."""
 
-_CATEGORY = re.compile(r"\\[pP](?:\{(\w+)\}|\w|\{[^}]*\})")
+_CATEGORY = keep_compiled(r"\\[pP](?:\{(\w+)\}|\w|\{[^}]*\})")
 _MARKS = {code: chr(0xFDD0 + n) for n, code in enumerate(("L", "Lu", "Ll", "Lt", "Lo", "M"))}
 _CODES = {ord(mark): code for code, mark in _MARKS.items()}
 _ANY_CATEGORY = 0xFDEF

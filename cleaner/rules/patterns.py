@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
-from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
+from cleaner.rules.compiled import compile_and_keep, is_refused, keep_compiled, keep_refusal, recall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 OWN_PATTERN_SECONDS = 1.0
 """How long one of a user's own patterns may look at one line before the run ends with its name."""
 
-_REFERENCE = re.compile(r"\\([LF])<([^<>]*)>")
-_CATEGORY = re.compile(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
-_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
-_AGREED = re.compile("[\t\n -~\xa0¡«»¿À-ÿ–—‘’“”…€]*")
+_REFERENCE = keep_compiled(r"\\([LF])<([^<>]*)>")
+_CATEGORY = keep_compiled(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
+_BRACKETS = keep_compiled(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+_AGREED = keep_compiled("[\t\n -~\xa0¡«»¿À-ÿ–—‘’“”…€]*")
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 

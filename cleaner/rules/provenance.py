@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.shapes import plain
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ sites cut an address short and leave small words out."""
 
 _NEVER = 1 << 30
 
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_PARTS = re.compile(r"\s(?:[|–—»·•-]|::)\s")
-_INNER_PARTS = re.compile(rf"{_PARTS.pattern}|:\s")
-_SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
+_SCHEME = keep_compiled(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_BETWEEN = r"\s(?:[|–—»·•-]|::)\s"
+_PARTS = keep_compiled(_BETWEEN)
+_INNER_PARTS = keep_compiled(rf"{_BETWEEN}|:\s")
+_SLUG_END = keep_compiled(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
 
 
 def site_names(provenance: Provenance) -> frozenset[str]:

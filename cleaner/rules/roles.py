@@ -8,13 +8,14 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.frozen import frozen
+from cleaner.rules.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HIDDEN = "hidden"
 
-_WORD = re.compile(r"[A-Z]+[a-z]*|[a-z]+")
+_WORD = keep_compiled(r"[A-Z]+[a-z]*|[a-z]+")
 _BODIES = frozenset({"html", "body", "main", "article"})
 """Elements that hold stories whatever their classes say: an article's class lists its tags and categories."""
 
@@ -22,7 +23,7 @@ _RECIPE = frozenset({
     "ingredient", "ingredients", "ingredientes", "ingredienti", "zutaten", "instructions", "preparation", "zubereitung",
     "nutrients",
 })  # fmt: skip
-_LIKE_RECIPE = re.compile("|".join(sorted(_RECIPE)), re.IGNORECASE)
+_LIKE_RECIPE = keep_compiled("|".join(sorted(_RECIPE)), re.IGNORECASE)
 
 
 @frozen

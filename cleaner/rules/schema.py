@@ -5,12 +5,12 @@ Every message names the file, the rule, the field and the remedy; nothing that a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
 from cleaner.frozen import frozen
 from cleaner.model import Strength
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.patterns import compile_pattern
 from cleaner.rules.provenance import site_name
 
@@ -45,7 +45,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "doubled": frozenset({"least"}),
 }
 _PATTERNED = ("line", "span", "run", "tail", "beside", "headline")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = keep_compiled(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @frozen

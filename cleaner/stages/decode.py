@@ -28,7 +28,12 @@ from cleaner.model import Source
 from cleaner.rules.charset import ISO_2022_JP, READ_AS, TOLD, codec_of, is_page, nearest_name, page_codec, witnesses
 
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-_MARKS = tuple(("\ufeff".encode(codec), codec) for codec in ("utf-8", *_WIDE))
+# Spelled out, since each codec is a module to import.
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    *((b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be")),
+    *((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")),
+)
 
 _LEAVE = "leave it out"
 _CONVERT = "turn it into plain text first, for example with pandoc or pdftotext"
