@@ -15,17 +15,21 @@ import sys
 from array import array
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cleaner.rules.kept import cache_folder, digest_of, read_bytes, write_quietly
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import AnyStr
 
-_FORMAT = 2
+_FORMAT = 3
 """The form of the kept patterns; raise it when what is stored changes."""
 
 _REFUSED = b"refused"
+
+_LARGE_SET = int(import_module("re._constants").BIGCHARSET)
 
 _KEPT = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY", "AT", "ASSERT_NOT", "ATOMIC_GROUP", "POSSESSIVE_REPEAT"})
 """Parts of a parsed pattern that hold no others, or in which to match more would be to match less outside."""
@@ -59,11 +63,9 @@ def _path(pattern: str) -> str:
 def recall(pattern: str) -> re.Pattern[str] | None:
     """Return the compiled form of `pattern` that an earlier run kept, or None."""
     try:
-        flags, groups, group_index, names, code = marshal.loads(read_bytes(_path(pattern)))  # noqa: S302 -- ours
-        numbers = array("I")
-        numbers.frombytes(code)
-        return _from_numbers(flags, groups, group_index, names, numbers.tolist())
-    except (OSError, EOFError, ValueError, TypeError, RuntimeError, OverflowError, AttributeError):
+        flags, groups, group_index, names, order, parts = marshal.loads(read_bytes(_path(pattern)))  # noqa: S302 -- ours
+        return _from_numbers(flags, groups, group_index, names, _joined(order, parts))
+    except (OSError, EOFError, ValueError, TypeError, LookupError, RuntimeError, OverflowError, AttributeError):
         return None
 
 
@@ -102,8 +104,35 @@ def compile_and_keep(pattern: str, text: str, flags: int, *, wider: bool = False
         if wider:
             raise re.error("no way to leave anything out") from None
         return re.compile(text, flags)
-    write_quietly(_path(pattern), marshal.dumps((*header, array("I", code).tobytes())))
+    write_quietly(_path(pattern), marshal.dumps((*header, *_parted(code))))
     return compiled
+
+
+def _parted(code: list[int]) -> tuple[tuple[int, ...], tuple[bytes, ...]]:
+    """Return the different parts of `code`, and the order in which they make it up.
+
+    Half of the numbers tell which letters are large, in the same words for each set of them: they are kept once.
+    """
+    cuts = [at for at, number in enumerate(code) if number == _LARGE_SET and at]
+    parts: dict[bytes, int] = {}
+    order = [
+        parts.setdefault(array("I", code[first:stop]).tobytes(), len(parts))
+        for first, stop in pairwise([0, *cuts, len(code)])
+    ]
+    return tuple(order), tuple(parts)
+
+
+def _joined(order: Sequence[int], parts: Sequence[bytes]) -> list[int]:
+    """Return the code that `_parted` took apart."""
+    lists = []
+    for part in parts:
+        numbers = array("I")
+        numbers.frombytes(part)
+        lists.append(numbers.tolist())
+    code: list[int] = []
+    for place in order:
+        code += lists[place]
+    return code
 
 
 def _widen(items: Any) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
 
+WIDE = "".join(map(chr, range(0x100, 0x3000, 3)))
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -25,6 +27,7 @@ def kept_files(cache: Path) -> list[Path]:
         pytest.param(r"share \s this", "SHARE this", id="flags"),
         pytest.param(r"(?P<cut> ad ) (?: x | y )? (?P<rest> .* )", "adz", id="named groups"),
         pytest.param("[\u0400-\u04ff]+", "Жар", id="ranges"),
+        pytest.param(f"[{WIDE}]+ x [{WIDE}]+", "\u0403x\u0403", id="large sets"),
         pytest.param(r"(.{3}) \1", "abcabc", id="a reference back"),
     ],
 )
@@ -52,8 +55,9 @@ def test_what_the_engine_cannot_take_is_remembered_too() -> None:
         pytest.param(b"", id="empty"),
         pytest.param(b"\xff\xfe", id="no values"),
         pytest.param(marshal.dumps([]), id="too few values"),
-        pytest.param(marshal.dumps((34, 0, {}, [None], b"1234")), id="no code"),
-        pytest.param(marshal.dumps((34, 0, {}, [None], b"12345")), id="no numbers"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], (0,), (b"1234",))), id="no code"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], (0,), (b"12345",))), id="no numbers"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], (1,), (b"1234",))), id="no such part"),
     ],
 )
 def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
