@@ -7,13 +7,18 @@ start. Here `__init__` is compiled and the other methods are shared. For type ch
 
 from __future__ import annotations
 
+from collections import namedtuple
 from operator import attrgetter
 
+__all__ = ["Row", "frozen", "replace"]
+
+# typing takes as long to import as all of this does to make; type checkers know this name by itself.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar, dataclass_transform
+    from typing import NamedTuple as Row
 
     Class = TypeVar("Class", bound=type)
     Value = TypeVar("Value")
@@ -23,6 +28,21 @@ if TYPE_CHECKING:
         """Return `cls` with its annotated fields as slots that are set once."""
 
 else:
+
+    class _Row(type):
+        """Makes a class of annotated fields a named tuple, as `typing.NamedTuple` does."""
+
+        def __new__(mcs, name, bases, body):
+            fields = body.get("__annotations__", ())
+            if not bases:
+                return super().__new__(mcs, name, bases, body)
+            given = [body[field] for field in fields if field in body]
+            made = namedtuple(name, fields, defaults=given, module=body["__module__"])
+            made.__doc__ = body.get("__doc__")
+            return made
+
+    class Row(metaclass=_Row):
+        """What named tuples are derived from."""
 
     def frozen(cls):
         """Return `cls` with its annotated fields as slots that are set once.

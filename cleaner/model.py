@@ -6,10 +6,10 @@ Those of which a page has thousands are named tuples: they are made four times a
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.frozen import frozen
+from cleaner.frozen import Row, frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -67,7 +67,7 @@ UNKNOWN = Provenance()
 """Nothing but the text is known."""
 
 
-class Line(NamedTuple):
+class Line(Row):
     """One line of the input: `source[start:end]` is its text, `source[end:stop]` its line end.
 
     `text` is stripped of outer blanks, which include zero-width marks and no-break spaces; `offset` is where
@@ -126,7 +126,7 @@ class Evidence:
         )
 
 
-class Container(NamedTuple):
+class Container(Row):
     """An element of a page with words: its tag, its class, id and role, and the number of the one around it, or -1."""
 
     tag: str
@@ -135,7 +135,7 @@ class Container(NamedTuple):
     hidden: bool = False
 
 
-class Mark(NamedTuple):
+class Mark(Row):
     """Where a "link", "strong", "emphasis" or "code" begins or ends: before part `at`; `target` is a link's."""
 
     at: int
@@ -144,7 +144,7 @@ class Mark(NamedTuple):
     target: str = ""
 
 
-class Block(NamedTuple):
+class Block(Row):
     """What the mark-up says of one line of a page.
 
     `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that

@@ -6,8 +6,6 @@ rules know nearly all that a scraper leaves beside an article, and hardly any li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.frozen import replace
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
@@ -16,6 +14,7 @@ from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, suspect, whole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from cleaner.frozen import frozen
 from cleaner.model import Provenance, Removal, Source
@@ -13,6 +12,7 @@ from cleaner.rules.provenance import without_site
 from cleaner.rules.roles import reason
 from cleaner.stages.segment_text import segment_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.streams import read_input, shown
 from cleaner.errors import RuleError
@@ -14,9 +13,11 @@ from cleaner.rules.languages import EVERYWHERE
 from cleaner.rules.load import known_sites, load_rules, sites_with_rules
 from cleaner.rules.pack_files import pack_languages
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
     from cleaner.cli.settings import Options
     from cleaner.model import Result, Source

@@ -6,13 +6,14 @@ A setting that is given replaces the same setting further down; lists are not jo
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError
 from cleaner.frozen import frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 FORMATS = ("text", "json", "markdown")
 PROFILES = ("auto", "residue", "page")

@@ -16,13 +16,13 @@ from array import array
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 from cleaner.rules.kept import cache_folder, digest_of, read_bytes, write_quietly
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import AnyStr
+    from typing import Any, AnyStr
 
 _FORMAT = 3
 """The form of the kept patterns; raise it when what is stored changes."""

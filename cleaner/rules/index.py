@@ -13,15 +13,19 @@ from collections import defaultdict
 from functools import cache, reduce
 from itertools import accumulate
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar
 
 from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, ClassVar
 
     from cleaner.rules.literals import Needs
+
+    # All that an index holds before it meets a line: lists, tuples, numbers and texts, which can be kept between runs.
+    Plan = tuple[Any, ...]
 
 EDGE = 3
 """So many characters of a line's first and last word are compared at once, for all patterns together."""
@@ -41,10 +45,6 @@ _TRACKED = frozenset(TRACKED)
 _DIGITS = frozenset("0123456789")
 _OTHER = "\n"
 """A character that is not tracked."""
-
-
-Plan = tuple[Any, ...]
-"""All that an index holds before it meets a line: lists, tuples, numbers and texts, which can be kept between runs."""
 
 
 def planned(needs: Sequence[Needs]) -> Plan:

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import marshal
 import os
-from typing import Any
 from zlib import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 try:
     # hashlib loads OpenSSL first, which takes longer than all that is hashed here.

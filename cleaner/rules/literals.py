@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from cleaner.frozen import frozen
 from cleaner.rules.compiled import keep_compiled
@@ -16,8 +15,10 @@ from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 MOST_WORDS = 450
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache, cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from cleaner.errors import RuleError
@@ -24,9 +23,11 @@ from cleaner.rules.pack_files import ANY, PACKS, SITES, pack_files, pack_languag
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
+    from typing import Any
 
 _FORMAT = 8
 """The form of the cached rules; raise it when what is stored changes."""

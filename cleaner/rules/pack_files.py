@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
 from cleaner.rules.schema import parse_pack
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from cleaner.rules.schema import Rule
 
 PACKS = os.path.join(os.path.dirname(__file__), "packs")

@@ -12,13 +12,14 @@ import re
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
 from cleaner.rules.compiled import compile_and_keep, is_refused, keep_compiled, keep_refusal, recall
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from cleaner.rules.schema import Rule
 

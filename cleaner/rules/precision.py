@@ -6,11 +6,10 @@ between its lines is given back, or what is not surely a part of it goes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.shapes import OUTER, ends_like_a_sentence, is_prose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.shapes import plain
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 

@@ -5,8 +5,6 @@ Every message names the file, the rule, the field and the remedy; nothing that a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from cleaner.errors import RuleError
 from cleaner.frozen import frozen
 from cleaner.model import Strength
@@ -14,8 +12,10 @@ from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.patterns import compile_pattern
 from cleaner.rules.provenance import site_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
 CATEGORIES = (
     "title", "section", "byline", "timestamp", "ad", "share", "app", "newsletter", "subscribe", "caption", "credit",

@@ -6,14 +6,13 @@ that reading the output again takes nothing more, follows from what rules may as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.frozen import frozen
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
 from cleaner.rules.scene import Scene
 from cleaner.rules.shapes import is_prose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 

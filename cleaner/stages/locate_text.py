@@ -9,11 +9,11 @@ paragraphs behind it open it again when enough of their words are the story's ow
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from cleaner.frozen import frozen
 from cleaner.rules.page_lines import DATE_LINE, SHORT_LINE, PageLines, name_like
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
