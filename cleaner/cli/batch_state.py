@@ -51,7 +51,7 @@ def header(sources: Sequence[str], outputs: Sequence[str | None], options: Optio
 def told_settings(options: Options) -> dict[str, Any]:
     """Return the settings that are not what they are by themselves, for the report."""
     usual = type(options)(origins={})
-    names = (name for name in options.__slots__ if name not in _SILENT)
+    names = (name for name in options.__match_args__ if name not in _SILENT)
     return {name: getattr(options, name) for name in names if getattr(options, name) != getattr(usual, name)}
 
 
