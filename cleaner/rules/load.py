@@ -71,12 +71,17 @@ class Rules:
     @cached_property
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
-        name = f"index-{digest_of(self.kept.encode())}.bin"
-        plan = recall_values(name) if self.kept else None
+        return self._index_of(self.indexed, "lines")
+
+    def _index_of(self, rules: Sequence[Rule], name: str) -> LiteralIndex:
+        """Return an index of some of the rules, whose plan is kept under `name`."""
+        file = f"index-{name}-{digest_of(self.kept.encode())}.bin"
+        plan = recall_values(file) if self.kept else None
         if plan is None:
-            plan = planned([need for rule, need in zip(self.rules, self.needs, strict=True) if _is_indexed(rule)])
+            needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
+            plan = planned([needs[rule.id] for rule in rules])
             if self.kept:
-                keep_values(name, plan)
+                keep_values(file, plan)
         return LiteralIndex(plan)
 
     @cached_property
