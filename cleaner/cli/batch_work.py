@@ -63,6 +63,20 @@ class Worker:
         except Exception as fault:
             return Outcome(None, Loss(OURS, f"{type(fault).__name__}: {fault}; please report it"))
 
+    def result(self, article: Article) -> Result:
+        """Stand-in."""
+        if article.holds == RECORDS:
+            return self._clean_record(article.raw, is_first=article.line == 1)[0]
+        kind = "html" if article.holds == HTML and self._options.type == "auto" else self._options.type
+        source = decode(
+            article.raw,
+            name=article.source,
+            encoding=self._options.encoding,
+            charset=self._options.charset,
+            type=kind,
+        )
+        return self._clean(source, type=kind)
+
     def _record(self, article: Article) -> Outcome:
         result, line = self._clean_record(article.raw, is_first=article.line == 1)
         return self._outcome(result, line, ())
