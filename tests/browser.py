@@ -156,6 +156,8 @@ class Tab:
         """Show the page as on this medium, to one who likes this colour scheme."""
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", media=media, features=features)
+        # The page hears of it with its next picture.
+        self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
 
     def requests(self) -> list[str]:
         """Return every address that the page has asked for, itself included."""

@@ -29,7 +29,9 @@ def options_of(about: Mapping[str, Any], name: str) -> Options:
     settings = about.get("settings")
     if not isinstance(settings, dict):
         raise InputError(f"{name}: it does not tell the run's settings; an older cleaner wrote it: run batch again")
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()
+    }
     try:
         return Options(origins={}, **values)
     except TypeError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cleaner.errors import InputError
 from cleaner.runs.categories import category_of
@@ -74,8 +75,8 @@ def is_report(name: str) -> bool:
 def read_report(name: str) -> Report:
     """Return the report in the JSON file `name`. Raises InputError for anything else, also while rows are read."""
     try:
-        lines = enumerate(open(name, encoding="utf-8", errors="replace"), 1)  # noqa: PTH123, SIM115 -- rows hold it
-        head = _head(name, lines)
+        with open(name, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            head, size = _head(name, file)
     except OSError as fault:
         raise InputError(f"{name}: {fault.strerror}") from None
     about, summary = head.get("run", {}), head.get("summary", {})
@@ -87,7 +88,7 @@ def read_report(name: str) -> Report:
         for rule, counts in (rules.items() if isinstance(rules, dict) else ())
         if isinstance(counts, dict) and "category" in counts
     }
-    return Report(about, summary, _json_rows(name, lines, known))
+    return Report(about, summary, _json_rows(name, size, known))
 
 
 def csv_rows(name: str) -> Iterator[Row]:
@@ -115,10 +116,11 @@ def csv_rows(name: str) -> Iterator[Row]:
         raise InputError(f"{name}: line {table.line_num}: it is no row of a report; {_REMEDY}") from None
 
 
-def _head(name: str, lines: Iterator[tuple[int, str]]) -> dict[str, Any]:
+def _head(name: str, file: TextIO) -> tuple[dict[str, Any], int]:
+    """Return what stands above the rows, and in how many lines."""
     parts: list[str] = []
     size = 0
-    for _, line in lines:
+    for line in file:
         parts.append(line)
         size += len(line)
         if line.rstrip().endswith(_ROWS):
@@ -126,24 +128,26 @@ def _head(name: str, lines: Iterator[tuple[int, str]]) -> dict[str, Any]:
                 head = json.loads(f"{''.join(parts)}]}}")
             except (ValueError, RecursionError):
                 break
-            return head if isinstance(head, dict) else {}
+            return head if isinstance(head, dict) else {}, len(parts)
         if size > LONGEST_HEAD:
             break
     raise InputError(f"{name}: it is no report of a run; {_REMEDY}")
 
 
-def _json_rows(name: str, lines: Iterator[tuple[int, str]], known: Mapping[str, str]) -> Iterator[Row]:
-    number = 0
+def _json_rows(name: str, head: int, known: Mapping[str, str]) -> Iterator[Row]:
+    """Yield the rows below `head` lines."""
+    number = head
     try:
-        for number, line in lines:  # noqa: B007 -- messages name it
-            words = line.strip().removesuffix(",")
-            if words == "]}":
-                return
-            if words:
-                yield _row(json.loads(words), known)
+        with open(name, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            for number, line in enumerate(islice(file, head, None), head + 1):  # noqa: B007
+                words = line.strip().removesuffix(",")
+                if words == "]}":
+                    return
+                if words:
+                    yield _row(json.loads(words), known)
     except OSError as fault:
         raise InputError(f"{name}: {fault.strerror}") from None
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise InputError(f"{name}: line {number}: it is no row of a report, one a line; {_REMEDY}") from None
     raise InputError(f"{name}: it breaks off after line {number}; {_REMEDY}")
 

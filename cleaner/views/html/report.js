@@ -130,7 +130,7 @@
   };
   const go = (element) => {
     if (!element) return;
-    element.scrollIntoView({ block: element.matches("article") ? "start" : "nearest", behavior: "instant" });
+    element.scrollIntoView({ block: element.matches("article") ? "start" : "nearest" });
     element.focus({ preventScroll: true });
   };
   const step = (by) => {
