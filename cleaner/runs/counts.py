@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,7 +52,9 @@ class Counts:
     characters: int = 0
     removed: int = 0
     removals: int = 0
-    _sums: dict[str, dict[str, _Sum]] = field(default_factory=lambda: {name: {} for name in GROUPINGS})
+    _sums: dict[str, defaultdict[str, _Sum]] = field(
+        default_factory=lambda: {name: defaultdict(_Sum) for name in GROUPINGS}
+    )
 
     @property
     def share(self) -> float:
@@ -68,15 +71,22 @@ class Counts:
         self.flagged += row.status == FLAGGED
         self.characters += row.characters
         self.removed += row.removed
-        categories = set()
-        for rule, category, removals, characters in row.fired:
-            self.removals += removals
-            self._add(RULE, rule, 1, removals, characters)
-            self._add(CATEGORY, category, category not in categories, removals, characters)
-            categories.add(category)
-        removals = sum(fired.removals for fired in row.fired)
+        of_rules, of_categories, removals = self._sums[RULE], self._sums[CATEGORY], 0
+        for rule, category, times, characters in row.fired:
+            removals += times
+            for each in (of_rules[rule], of_categories[category]):
+                each.removals += times
+                each.characters += characters
+            of_rules[rule].documents += 1
+        for category in {fired.category for fired in row.fired}:
+            of_categories[category].documents += 1
+        self.removals += removals
         for grouping, name in ((PUBLISHER, row.publisher), (LANGUAGE, row.language)):
-            self._add(grouping, name or UNKNOWN, 1, removals, row.removed, row.characters)
+            each = self._sums[grouping][name or UNKNOWN]
+            each.documents += 1
+            each.removals += removals
+            each.characters += row.removed
+            each.length += row.characters
 
     def figures(self, grouping: str) -> list[Figure]:
         """Return the figures by `grouping`, one of GROUPINGS; what took, or lost, most characters comes first."""
@@ -94,13 +104,6 @@ class Counts:
             for name, each in sums.items()
         ]
         return sorted(found, key=lambda figure: (-figure.characters, -figure.documents, figure.name))
-
-    def _add(self, grouping: str, name: str, documents: int, removals: int, characters: int, length: int = 0) -> None:
-        each = self._sums[grouping].setdefault(name, _Sum())
-        each.documents += documents
-        each.removals += removals
-        each.characters += characters
-        each.length += length
 
 
 def _of(part: int, whole: int) -> float:

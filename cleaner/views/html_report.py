@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.runs.counts import CATEGORY, GROUPINGS, LANGUAGE, PUBLISHER, RULE
+from cleaner.runs.counts import CATEGORY, GROUPINGS, LANGUAGE, PUBLISHER, RULE, UNKNOWN
 from cleaner.views.html_document import printable
 from cleaner.views.progress import clock
 
@@ -84,7 +84,7 @@ def html_page(
         run=about,
         settings=[(name, _setting(value)) for name, value in sorted((about.get("settings") or {}).items())],
         tiles=_tiles(summary, counts),
-        charts=[*(_bars(counts, grouping) for grouping in GROUPINGS), *_losses(summary)],
+        charts=[*(_bars(counts, grouping) for grouping in GROUPINGS if _is_told(counts, grouping)), *_losses(summary)],
         counts=counts,
         rows=selection.listed,
         left_out=selection.left_out,
@@ -131,6 +131,11 @@ def _bars(counts: Counts, grouping: str) -> Bars:
         for figure in figures[:MOST_BARS]
     )
     return Bars(_TITLES[grouping], _ABOUT[grouping], bars, len(figures) - len(bars))
+
+
+def _is_told(counts: Counts, grouping: str) -> bool:
+    """Say whether there is something to show: a run may tell no publisher at all."""
+    return any(figure.name != UNKNOWN for figure in counts.figures(grouping))
 
 
 def _losses(summary: Mapping[str, Any]) -> list[Bars]:
