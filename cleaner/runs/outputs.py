@@ -12,7 +12,7 @@ from cleaner.sources.packing import check_packing, packed_fault, packing_of, spl
 from cleaner.sources.walk import Choice, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 REMOVED = "removed"
 """The field of removals, where none of an object's removals tells which it is."""
@@ -20,6 +20,7 @@ REMOVED = "removed"
 _NAMES = (".json", ".jsonl", ".ndjson")
 _BODIES = ("body", "text")
 _PUBLISHERS = ("url", "site", "publisher", "domain")
+_LANGUAGES = ("language", "lang")
 
 
 def output_rows(name: str, field: str | None) -> Iterator[Row]:
@@ -105,14 +106,16 @@ def _row(path: str, number: int | None, value: Mapping[str, Any], removals: list
         _, times, characters = counts.get(rule, ("", 0, 0))
         counts[rule] = (str(removal["category"]), times + 1, characters + _size(removal))
     removed = sum(_size(removal) for removal in removals)
-    publisher = next((site_name(name) for key in _PUBLISHERS if (name := _text(value.get(key)))), None)
+    # What the article tells of itself may stand in a field of its own.
+    tables = (value, *(one for one in value.values() if isinstance(one, dict)))
+    publisher = _first(tables, _PUBLISHERS)
     return Row(
         source=path,
         member=None,
         line=number,
         status=CHANGED if removals else UNCHANGED,
-        language=_text(value.get("language")) or _text(value.get("lang")),
-        publisher=publisher or None,
+        language=_first(tables, _LANGUAGES),
+        publisher=site_name(publisher) or None if publisher else None,
         characters=_length(value, removals, removed),
         removed=removed,
         fired=tuple(Fired(rule, *each) for rule, each in counts.items()),
@@ -134,5 +137,7 @@ def _length(value: Mapping[str, Any], removals: list[dict[str, Any]] | tuple[()]
     return len(text) + removed
 
 
-def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+def _first(tables: Iterable[Mapping[str, Any]], names: Iterable[str]) -> str | None:
+    """Return the first text that stands under one of `names`."""
+    found = (table.get(name) for table in tables for name in names)
+    return next((text.strip() for text in found if isinstance(text, str) and text.strip()), None)

@@ -60,6 +60,21 @@ def test_records_with_removals_are_read(
     assert (row.line, row.characters, row.removed) == (1, characters, 13)
 
 
+@pytest.mark.parametrize(
+    ("told", "publisher", "language"),
+    [
+        pytest.param({"url": "https://www.a.example/1", "site": "b", "lang": "en"}, "a.example", "en", id="its fields"),
+        pytest.param({"about": {"site": "Harbour Post", "language": "de"}}, "harbour post", "de", id="its metadata"),
+        pytest.param({"url": " ", "site": None}, None, None, id="nothing"),
+    ],
+)
+def test_a_record_tells_whose_it_is(
+    tmp_path: Path, told: dict[str, Any], publisher: str | None, language: str | None
+) -> None:
+    (row,) = output_rows(str(write(tmp_path / "out.jsonl", {"text": BODY, "removed": [], **told})), None)
+    assert (row.publisher, row.language) == (publisher, language)
+
+
 def test_packed_records_are_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl.gz"
     path.write_bytes(gzip.compress(json.dumps({"text": BODY, "removed": [REMOVAL]}).encode()))
