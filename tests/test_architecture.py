@@ -11,7 +11,7 @@ import pytest
 import cleaner
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("regex", "lxml", "readability", "chardet", "rich", "tomllib", "click", "difflib", "hypothesis")
+HEAVY = ("regex", "lxml", "readability", "chardet", "rich", "tomllib", "click", "difflib", "hypothesis", "jinja2")
 
 
 def imported_by(code: str, stdin: str = "") -> set[str]:

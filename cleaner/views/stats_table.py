@@ -96,7 +96,8 @@ def headline(counts: Counts) -> str:
     flagged = f", {counts.flagged:,} kept whole by the brakes" if counts.flagged else ""
     documents = f"{counts.documents:,} document{'' if counts.documents == 1 else 's'}{failed}"
     text = f"{counts.removed:,} of {counts.characters:,} characters went ({counts.share:.1%})"
-    return f"{documents}: {counts.changed:,} changed{flagged}; {text}, in {counts.removals:,} removals"
+    removals = f"{counts.removals:,} removal{'' if counts.removals == 1 else 's'}"
+    return f"{documents}: {counts.changed:,} changed{flagged}; {text}, in {removals}"
 
 
 def _titles(grouping: str) -> tuple[str, ...]:
