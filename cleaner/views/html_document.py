@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,20 +22,22 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Reason(NamedTuple):
-    """Why parts of a document went, and how many; removals name it by its place in the list."""
+    """Why parts of a document went, or were suspected and stayed, and how many; pieces name it by its place from 1."""
 
     rule: str
     category: str
     why: str
-    removals: int
+    stayed: bool
+    parts: int
     characters: int
 
 
 class Piece(NamedTuple):
-    """A part of the text; `reason` is the number of its reason from 1, 0 where it stays."""
+    """A part of the text; `reason` is the number of its reason, 0 where nothing is said of it."""
 
     text: str
     reason: int
+    stayed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,14 @@ class Shown:
 
 def shown(row: Row, result: Result, *, other: str = "") -> Shown:
     """Return the document of `row`, cleaned again, as the page shows it; `other` says that it is no longer the same."""
-    reasons = _reasons(result.removals)
-    numbers = {reason[:3]: number for number, reason in enumerate(reasons, 1)}
+    spans = _spans(result)
+    reasons = _reasons(spans)
     source = result.source.text
     facts = (f"profile {result.profile}", result.encoding, f"language {result.language}" if result.language else "")
     return Shown(
         row=row,
         title=_title(result) or row.place,
-        pieces=tuple(_pieces(source[:LONGEST], result.removals, numbers)) or (Piece("", 0),),
+        pieces=tuple(_pieces(source[:LONGEST], spans, reasons)) or (Piece("", 0),),
         body=printable(result.text[:LONGEST]),
         reasons=reasons,
         facts=tuple(fact for fact in facts if fact),
@@ -98,28 +101,39 @@ def _picture(found: re.Match[str]) -> str:
     )
 
 
-def _reasons(removals: Sequence[Removal]) -> tuple[Reason, ...]:
-    """Return each reason once, in the order of the text."""
-    counts: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for removal in sorted(removals, key=lambda one: one.start):
-        key = (removal.rule, removal.category, removal.why)
-        times, characters = counts.get(key, (0, 0))
-        counts[key] = (times + 1, characters + removal.end - removal.start)
+def _spans(result: Result) -> list[tuple[Removal, bool]]:
+    """Return what goes, and what was suspected and stays, each in the order of the text."""
+    spoken = ((result.removals, False), (result.doubts, True))
+    return [(span, stayed) for spans, stayed in spoken for span in sorted(spans, key=lambda one: (one.start, one.end))]
+
+
+def _reasons(spans: Sequence[tuple[Removal, bool]]) -> tuple[Reason, ...]:
+    """Return each reason once."""
+    counts: dict[tuple[str, str, str, bool], tuple[int, int]] = {}
+    for span, stayed in spans:
+        key = (span.rule, span.category, span.why, stayed)
+        parts, characters = counts.get(key, (0, 0))
+        counts[key] = (parts + 1, characters + span.end - span.start)
     return tuple(Reason(*key, *each) for key, each in counts.items())
 
 
-def _pieces(source: str, removals: Sequence[Removal], numbers: dict[tuple[str, str, str], int]) -> Iterator[Piece]:
+def _pieces(source: str, spans: Sequence[tuple[Removal, bool]], reasons: Sequence[Reason]) -> Iterator[Piece]:
+    """Yield the text in parts of which one thing is said; where spans lie over each other, the first of them counts."""
+    numbers = {reason[:4]: number for number, reason in enumerate(reasons, 1)}
+    # A sign at a time: the text is cut at LONGEST, and overlaps need no thought so.
+    owners = [-1] * len(source)
+    for place in range(len(spans) - 1, -1, -1):
+        start, end = (min(edge, len(source)) for edge in (spans[place][0].start, spans[place][0].end))
+        owners[start:end] = [place] * (end - start)
     at = 0
-    for removal in sorted(removals, key=lambda one: (one.start, one.end)):
-        start, end = max(at, min(removal.start, len(source))), min(removal.end, len(source))
-        if start >= end:
-            continue
-        if at < start:
-            yield Piece(printable(source[at:start]), 0)
-        yield Piece(printable(source[start:end]), numbers[removal.rule, removal.category, removal.why])
-        at = end
-    if at < len(source):
-        yield Piece(printable(source[at:]), 0)
+    for owner, signs in groupby(owners):
+        end = at + len(list(signs))
+        text, at = printable(source[at:end]), end
+        if owner < 0:
+            yield Piece(text, 0)
+        else:
+            span, stayed = spans[owner]
+            yield Piece(text, numbers[span.rule, span.category, span.why, stayed], stayed)
 
 
 def _title(result: Result) -> str:

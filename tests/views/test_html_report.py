@@ -41,9 +41,9 @@ def test_pieces_are_the_text_and_those_that_go_are_the_removals() -> None:
     text = "Advertisement\nThe council met. READ MORE\n"
     document = shown(row(), result(text, removal(text, "Advertisement", "x/ad/a"), removal(text, " READ MORE")))
     assert document.pieces == (
-        Piece("Advertisement", 1),
+        Piece("Advertisement", 1, stayed=False),
         Piece("\nThe council met.", 0),
-        Piece(" READ MORE", 2),
+        Piece(" READ MORE", 2, stayed=False),
         Piece("\n", 0),
     )
 
@@ -51,13 +51,24 @@ def test_pieces_are_the_text_and_those_that_go_are_the_removals() -> None:
 def test_a_reason_is_told_once() -> None:
     text = "Share\nThe council met.\nTweet\n"
     document = shown(row(), result(text, removal(text, "Share"), removal(text, "Tweet")))
-    assert document.reasons == (Reason("x/share/one", "share", "Why of x/share/one.", 2, 10),)
+    assert document.reasons == (Reason("x/share/one", "share", "Why of x/share/one.", False, 2, 10),)
 
 
 def test_removals_that_lie_over_each_other_show_no_word_twice() -> None:
     text = "Share this now"
     document = shown(row(), result(text, removal(text, "Share this"), removal(text, "this now", "x/ad/b")))
     assert "".join(piece.text for piece in document.pieces) == text
+
+
+def test_what_was_suspected_and_stays_is_told_apart() -> None:
+    text = "Share\nMore\n"
+    doubts = (removal(text, "Share", "x/ad/b"), removal(text, "More", "x/ad/b"))
+    document = shown(row(), result(text, removal(text, "Share"), doubts=doubts))
+    assert [piece for piece in document.pieces if piece.reason] == [
+        Piece("Share", 1, stayed=False),
+        Piece("More", 2, stayed=True),
+    ]
+    assert [(reason.rule, reason.stayed) for reason in document.reasons] == [("x/share/one", False), ("x/ad/b", True)]
 
 
 def test_of_a_long_document_the_rest_is_counted() -> None:

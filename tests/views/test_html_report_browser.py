@@ -43,6 +43,7 @@ def article(number: int) -> Result:
         removal(text, " READ MORE: Bus fares", "en/related/cue"),
         removal(text, "Share & <b>like</b>", "en/share/buttons"),
         title=f"Article {number}",
+        doubts=(removal(text, SENTENCES[3], "en/bio/perhaps"),),
     )
 
 
@@ -290,11 +291,12 @@ def test_keys_are_letters_where_words_are_typed(tab: Tab) -> None:
 def test_n_and_p_go_from_removal_to_removal_across_documents(tab: Tab) -> None:
     tab.press("j")
     seen = []
-    for key in "nnnnp":
+    for key in "nnnnnp":
         tab.press(key)
         seen.append((focused(tab), told(tab)))
     assert seen == [
         ("Advertisement 1", "en/ad/marker"),
+        (SENTENCES[3], "en/bio/perhaps"),
         (" READ MORE: Bus fares", "en/related/cue"),
         ("Share & <b>like</b>", "en/share/buttons"),
         ("Advertisement 2", "en/ad/marker"),
@@ -308,6 +310,15 @@ def test_the_pointer_shows_the_rule_and_its_reason(tab: Tab) -> None:
     assert tab.ask("document.querySelector('#why .why').textContent") == "Why of en/related/cue."
     tab.point("#d1 h3")
     assert told(tab) is None
+
+
+def test_what_was_suspected_says_that_it_stayed(tab: Tab) -> None:
+    tab.point("#d1 .text mark")
+    assert (told(tab), tab.ask("document.querySelector('#why .stayed').textContent")) == (
+        "en/bio/perhaps",
+        "suspected, stayed",
+    )
+    assert tab.ask("document.querySelector('#d1 .text mark').textContent") == SENTENCES[3]
 
 
 def test_a_click_keeps_the_reason_until_escape(tab: Tab) -> None:

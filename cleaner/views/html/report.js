@@ -69,7 +69,8 @@
     });
   }
 
-  // The reason of a removal: at the pointer and the focus while they are there, after a click until Escape.
+  // The reason of what goes, or was suspected: at the pointer and the focus while they are there, after a click until Escape.
+  const SPOKEN = "del, .text mark";
   const why = $("why");
   let told = null;
   let isPinned = false;
@@ -85,6 +86,7 @@
     for (const part of ["rule", "category", "why"]) {
       why.querySelector(`.${part}`).textContent = reason.querySelector(`.${part}`).textContent;
     }
+    why.querySelector(".stayed").textContent = gone.matches("mark") ? "suspected, stayed" : "";
     why.hidden = false;
     told = gone;
     gone.classList.add("told");
@@ -97,7 +99,7 @@
     why.style.top = `${top + scrollY}px`;
     why.style.left = `${left + scrollX}px`;
   };
-  const goneAt = (event) => (event.target instanceof Element ? event.target.closest("del") : null);
+  const goneAt = (event) => (event.target instanceof Element ? event.target.closest(SPOKEN) : null);
   document.addEventListener("mouseover", (event) => {
     const gone = goneAt(event);
     if (isPinned || why.contains(event.target)) return;
@@ -138,7 +140,7 @@
     go(documents[Math.max(0, Math.min(documents.length - 1, place + by))]);
   };
   const stepGone = (by) => {
-    const every = Array.from(document.querySelectorAll("del"));
+    const every = Array.from(document.querySelectorAll(SPOKEN));
     const from = document.activeElement;
     const place = every.indexOf(from);
     if (place >= 0) return go(every[place + by]);
