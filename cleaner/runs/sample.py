@@ -46,11 +46,16 @@ class Selecting:
     def selection(self) -> Selection:
         """Return what is shown of the rows so far: no sampled document is missing from the list."""
         flagged = self._flagged.held
-        sampled = dict(sorted([*flagged, *self._others.held[: self._sample_most - len(flagged)]]))
+        sampled = dict(_ordered([*flagged, *self._others.held[: self._sample_most - len(flagged)]]))
         room = max(0, self._list_most - len(sampled))
         rest = [each for status in STATUSES for each in self._listed[status] if each[0] not in sampled][:room]
-        listed = sorted([*sampled.items(), *rest], key=lambda each: (STATUSES.index(each[1].status), each[0]))
+        listed = _ordered([*sampled.items(), *rest])
         return Selection(tuple(row for _, row in listed), tuple(sampled.values()), self._seen - len(listed))
+
+
+def _ordered(numbered: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Return rows as they are shown: by what became of them, then as the run read them."""
+    return sorted(numbered, key=lambda each: (STATUSES.index(each[1].status), each[0]))
 
 
 class _Reservoir:

@@ -45,8 +45,8 @@ def test_a_quarter_of_the_sample_is_flagged() -> None:
     assert Counter(each.status for each in select([*CHANGED, *FLAGGED]).sampled) == {"changed": 6, "flagged": 2}
 
 
-def test_a_sample_of_a_few_is_all_of_them_in_order() -> None:
-    assert select([*CHANGED[:3], failed()]).sampled == tuple(CHANGED[:3])
+def test_a_sample_of_a_few_is_all_of_them_flagged_ones_first() -> None:
+    assert select([*CHANGED[:3], failed(), FLAGGED[0]]).sampled == (FLAGGED[0], *CHANGED[:3])
 
 
 def test_the_same_seed_chooses_the_same() -> None:
