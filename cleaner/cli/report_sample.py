@@ -52,8 +52,9 @@ def read_again(rows: Sequence[Row], options: Options, *, folder: str) -> list[Sh
     for (source, member), wanted in files.items():
         by_line = {row.line: row for row in wanted}
         lines = [row.line for row in wanted if row.line is not None]
+        path = os.path.join(folder, source)  # noqa: PTH118
         try:
-            for article in pick(os.path.join(folder, source), member, lines, LARGEST):  # noqa: PTH118
+            for article in pick(path, member, lines, LARGEST):
                 if article.line in by_line:
                     row = by_line[article.line]
                     documents[row] = _document(row, article, worker)
@@ -61,24 +62,24 @@ def read_again(rows: Sequence[Row], options: Options, *, folder: str) -> list[Sh
             if isinstance(fault, RuleError):
                 raise
             reason = (fault.strerror if isinstance(fault, OSError) else "") or str(fault)
-            documents |= {row: unread(row, _gone(reason, source)) for row in wanted if row not in documents}
+            documents |= {row: unread(row, _gone(reason, path)) for row in wanted if row not in documents}
     return [documents.get(row) or unread(row, "It is no longer in its source.") for row in rows]
 
 
 def _document(row: Row, article: Article, worker: Worker) -> Shown:
     if article.loss:
-        return unread(row, _gone(article.loss.fault, row.source))
+        return unread(row, _gone(article.loss.fault, article.source))
     try:
         result = worker.result(article)
     except RuleError:
         raise
     except CleanerError as fault:
-        return unread(row, _gone(str(fault), row.source))
+        return unread(row, _gone(str(fault), article.source))
     return shown(row, result, other=_difference(row, result))
 
 
-def _gone(reason: str, source: str) -> str:
-    return f"It cannot be read again: {reason.removeprefix(f'{source}: ')}"
+def _gone(reason: str, path: str) -> str:
+    return f"It cannot be read again: {reason.removeprefix(f'{path}: ')}"
 
 
 def _difference(row: Row, result: Result) -> str:
