@@ -73,12 +73,14 @@ def drift_csv(found: Drift, top: int | None) -> Iterator[str]:
 
 
 def unlike(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return in which settings, and versions, two runs differ, by what their reports say of them."""
+    """Return in which settings, and versions, two runs differ, where the reports of both say so; CSV does not."""
     found = []
     versions = [run.get("version") for run in (before, now)]
     if None not in versions and versions[0] != versions[1]:
         found.append(f"the runs are of version {versions[0]} and {versions[1]}")
-    old, new = (run.get("settings") or {} for run in (before, now))
+    old, new = (run.get("settings") for run in (before, now))
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return found
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if names:
         found.append(f"the runs had other settings ({', '.join(map(visible, names))})")

@@ -150,7 +150,7 @@ def test_drift_as_csv() -> None:
     ("before", "now", "differences"),
     [
         ({"version": "1", "settings": {"keep": ["ad"]}}, {"version": "1", "settings": {"keep": ["ad"]}}, []),
-        ({}, {"version": "1", "settings": {}}, []),
+        ({}, {"version": "1", "settings": {"keep": ["ad"]}}, []),
         ({"version": "1"}, {"version": "2"}, ["the runs are of version 1 and 2"]),
         ({"settings": {"keep": ["ad"]}}, {"settings": {"site": "x"}}, ["the runs had other settings (keep, site)"]),
     ],
