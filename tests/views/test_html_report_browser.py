@@ -170,6 +170,14 @@ def test_the_original_and_the_body_are_whole_and_stand_beside_each_other(tab: Ta
     assert (before["top"], before["right"] <= after["left"]) == (after["top"], True)
 
 
+def test_the_body_stays_in_sight_beside_a_longer_original(browser: Browser, page: Path) -> None:
+    tab = Tab(browser, page, width=1280, height=1400)
+    tab.ask("document.querySelector('#d2 .before .text').prepend('menu\\n'.repeat(100))")
+    tab.ask("document.querySelector('#d2 .before').scrollIntoView({ block: 'end' })")
+    place = tab.ask("document.querySelector('#d2 .after .text').getBoundingClientRect().toJSON()")
+    assert 0 <= place["top"] < place["bottom"] <= 1400
+
+
 def test_in_a_narrow_window_they_stand_below_each_other_and_nothing_sticks_out(browser: Browser, page: Path) -> None:
     tab = Tab(browser, page, width=420, height=800)
     before, after = (

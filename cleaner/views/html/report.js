@@ -119,6 +119,17 @@
     } else if (!why.contains(event.target)) hide();
   });
 
+  // The body stays in sight beside a longer original: all of it where it fits the window, else its end.
+  const bodies = document.querySelectorAll(".after .text");
+  const follow = () => {
+    const heights = Array.from(bodies, (text) => text.offsetHeight);
+    bodies.forEach((text, place) => {
+      text.style.top = `${Math.min(16, innerHeight - heights[place] - 16)}px`;
+    });
+  };
+  addEventListener("resize", follow);
+  follow();
+
   // The keys.
   const documents = Array.from(document.querySelectorAll("article"));
   const seen = (element) => {
