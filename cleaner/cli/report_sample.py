@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.cli.batch_work import Worker
 from cleaner.cli.settings import Options
 from cleaner.errors import CleanerError, InputError, RuleError
-from cleaner.runs.pick import pick
+from cleaner.sources.pick import pick
 from cleaner.views.html_document import shown, unread
 
 if TYPE_CHECKING:
