@@ -71,6 +71,31 @@ def test_records_are_found_by_their_lines(cleaner: Command, folder: Path) -> Non
     assert texts("after") == [f"{PROSE} It was day {day}." for day in (1, 3)]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "in.jsonl.gz",
+        "in.csv",
+        "in.tsv",
+        "in.parquet",
+        "in.warc.gz",
+        "in.warc.wet.gz",
+        "in.zip",
+        "in.tar.gz",
+        "in.jsonl.zst",
+    ],
+)
+def test_documents_are_read_again_from_every_kind_of_source(cleaner: Command, folder: Path, name: str) -> None:
+    pytest.importorskip("pyarrow")
+    make_source = pytest.importorskip("tests.sources.collections").make
+    make_source(folder / name, [f"Advertisement\n\n{PROSE} It was day {day}.\n" for day in range(6)])
+    done = cleaner("batch", name, "-o", f"out/{name}", "--report", "run.json", "-q", "--ignore", "any/title")
+    assert (done.code, done.err) == (0, "")
+    assert make(cleaner, "--sample", "3").err == ""
+    assert len(texts("after")) == 3
+    assert all(text.startswith(PROSE) for text in texts("after"))
+
+
 def test_the_settings_of_the_run_are_used(cleaner: Command, folder: Path, run: Path) -> None:
     rows = [row("a.txt", status="unchanged", characters=len(ARTICLE), removed=0, fired=())]
     write_report(run, rows, run={"folder": str(folder), "settings": {"keep": ["ad"]}})
