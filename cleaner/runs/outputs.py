@@ -40,7 +40,8 @@ def output_rows(name: str, field: str | None) -> Iterator[Row]:
             raise InputError(f"{place}: a removal lacks its rule, category, start or end") from None
     if not is_found:
         told = f'no object has removals in "{field}"' if field else "no object holds removals"
-        raise InputError(f"{name}: {told}; write them with `cleaner batch --to json`, or name their field with --field")
+        remedy = "batch writes them with --to json or --removed; --field names the field that holds them"
+        raise InputError(f"{name}: {told}; {remedy}")
 
 
 def _objects(name: str) -> Iterator[tuple[str, int | None, dict[str, Any]]]:

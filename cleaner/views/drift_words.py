@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from cleaner.runs.counts import UNKNOWN
 from cleaner.runs.drift import ALPHA, LEAST_CHANGE, LEAST_DOCUMENTS, LEAST_REMOVED
 from cleaner.views.stats_table import csv_line
 from cleaner.views.visible import visible
@@ -47,6 +48,8 @@ def sentence(change: Change) -> str:
 def meaning(change: Change) -> str:
     """Return what a change says of the publisher."""
     is_less = change.now < change.before
+    if change.publisher == UNKNOWN and change.rule is not None:
+        return "a template changed, or the mix of sites"
     if change.rule is None:
         return "look whether furniture stays" if is_less else "look whether story goes"
     if is_less and change.before >= OFTEN and change.now < SELDOM:

@@ -84,7 +84,7 @@ def test_packed_records_are_unpacked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "field", "fault"),
     [
-        pytest.param('{"text": "a"}\n', None, "no object holds removals; write them with", id="no removals"),
+        pytest.param('{"text": "a"}\n', None, "no object holds removals; batch writes them with", id="no removals"),
         pytest.param('{"text": "a", "removed": []}\n', "gone", 'has removals in "gone"', id="none in that field"),
         pytest.param("{}\nAdvertisement\n", None, "line 2: it is no JSON object", id="no object"),
         pytest.param(

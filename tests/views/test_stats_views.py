@@ -103,6 +103,9 @@ def told(*changes: Change) -> Drift:
         pytest.param(change(0.4, 0.2), "now in 20%: fewer of its pages have this part", id="fewer"),
         pytest.param(change(0.2, 0.4), "now in 40%: more of its pages have this part", id="more"),
         pytest.param(
+            change(0.9, 0.0, publisher="(unknown)"), "a template changed, or the mix of sites", id="nobody's documents"
+        ),
+        pytest.param(
             change(0.31, 0.12, rule=None),
             "a.example: 31.0% of a document went on average, now 12.0%: look whether furniture stays",
             id="less goes",
