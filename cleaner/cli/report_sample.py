@@ -75,6 +75,8 @@ def _document(row: Row, article: Article, worker: Worker) -> Shown:
         raise
     except CleanerError as fault:
         return unread(row, _gone(str(fault), article.source))
+    except Exception as fault:
+        return unread(row, f"It cannot be cleaned again: {type(fault).__name__}: {fault}; please report it")
     return shown(row, result, other=_difference(row, result))
 
 

@@ -28,8 +28,8 @@ TOP = 20
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="RUN is a report that `cleaner batch --report` wrote, as .json or .csv, or what batch wrote with --to json, "
-    "or JSON Lines that hold removals in a field (--removed). Exit codes: 0 done; 1 a publisher changed, with --fail-on-drift; "
-    "2 wrong usage or input.",
+    "or JSON Lines that hold removals in a field (--removed). Exit codes: 0 done; 1 a publisher changed, with "
+    "--fail-on-drift; 2 wrong usage or input.",
 )
 @click.argument("run", metavar="RUN", type=click.Path())
 @click.option("--since", metavar="OLDER", type=click.Path(), help="Tell what changed since this run, by publisher.")

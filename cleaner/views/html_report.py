@@ -81,8 +81,7 @@ def html_page(
         policy=_policy(style, script),
         style=Markup(style),  # noqa: S704 -- our own file
         script=Markup(script),  # noqa: S704
-        run=about,
-        settings=[(name, _setting(value)) for name, value in sorted((about.get("settings") or {}).items())],
+        run=_told(about),
         tiles=_tiles(summary, counts),
         charts=[*(_bars(counts, grouping) for grouping in GROUPINGS if _is_told(counts, grouping)), *_losses(summary)],
         counts=counts,
@@ -100,6 +99,18 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}'; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def _told(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a report tells of its run, as texts; what it does not tell is empty."""
+    sources, settings = about.get("sources"), about.get("settings")
+    return {
+        "sources": [str(source) for source in sources] if isinstance(sources, list) else [],
+        "settings": [(name, _setting(settings[name])) for name in sorted(settings)]
+        if isinstance(settings, dict)
+        else [],
+        **{name: str(about.get(name) or "") for name in ("output", "started", "version")},
+    }
 
 
 def _tiles(summary: Mapping[str, Any], counts: Counts) -> list[tuple[str, str, str]]:

@@ -131,6 +131,15 @@ def test_a_document_that_is_no_longer_text_is_said(cleaner: Command, run: Path) 
     assert (done.code, "It cannot be read again" in done.err) == (0, True)
 
 
+def test_a_document_that_breaks_the_cleaning_is_said(
+    cleaner: Command, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run.is_file()
+    monkeypatch.setattr("cleaner.cli.batch_work.Worker.result", lambda _worker, _article: 1 / 0)
+    done = make(cleaner)
+    assert (done.code, "It cannot be cleaned again: ZeroDivisionError" in done.err) == (0, True)
+
+
 def test_the_sample_is_as_large_as_is_asked(cleaner: Command, folder: Path) -> None:
     rows = []
     for n in range(9):

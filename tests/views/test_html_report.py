@@ -140,5 +140,11 @@ def test_there_are_bars_of(label: str) -> None:
     assert f'aria-label="{label}"' in page([row()])
 
 
+@pytest.mark.parametrize("value", [None, 3, [], {}, "x"])
+def test_a_run_that_tells_odd_things_has_a_page(value: object) -> None:
+    odd = dict.fromkeys(("sources", "settings", "output", "started", "version"), value)
+    assert "What was cleaned" in page([row()], **odd)
+
+
 def test_a_run_of_nothing_has_a_page() -> None:
     assert "No document is shown" in page([])
