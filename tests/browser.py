@@ -212,6 +212,7 @@ def chromium(path: str, folder: Path) -> Iterator[Browser]:
         try:
             yield browser
             browser("Browser.close")
+            running.wait(PATIENCE)
         except BaseException:
             running.kill()
             raise

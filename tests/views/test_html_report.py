@@ -143,7 +143,7 @@ def test_there_are_bars_of(label: str) -> None:
 @pytest.mark.parametrize("value", [None, 3, [], {}, "x"])
 def test_a_run_that_tells_odd_things_has_a_page(value: object) -> None:
     odd = dict.fromkeys(("sources", "settings", "output", "started", "version"), value)
-    assert "What was cleaned" in page([row()], **odd)
+    assert "What was cleaned" in page([row()], (), 0, **odd)
 
 
 def test_a_run_of_nothing_has_a_page() -> None:
