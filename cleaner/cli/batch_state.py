@@ -13,8 +13,8 @@ from cleaner import __version__
 from cleaner.engines.journal import Journal
 from cleaner.engines.parts import part
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.rules.compiled import digest_of
-from cleaner.rules.load import PACKS
+from cleaner.rules.kept import digest_of
+from cleaner.rules.pack_files import PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def header(sources: Sequence[str], outputs: Sequence[str | None], options: Optio
 def told_settings(options: Options) -> dict[str, Any]:
     """Return the settings that are not what they are by themselves, for the report."""
     usual = type(options)(origins={})
-    names = (name for name in options.__slots__ if name not in _SILENT)
+    names = (name for name in options.__match_args__ if name not in _SILENT)
     return {name: getattr(options, name) for name in names if getattr(options, name) != getattr(usual, name)}
 
 
@@ -110,5 +110,5 @@ def _clear(past: Past, jobs: Sequence[Job], sides: Sequence[str], *, keeps_outpu
 
 
 def _rules_digest(options: Options) -> str:
-    files = (*sorted(PACKS.rglob("*.toml")), *map(Path, options.rules))
+    files = (*sorted(Path(PACKS).rglob("*.toml")), *map(Path, options.rules))
     return digest_of(*(path.read_bytes() for path in files))

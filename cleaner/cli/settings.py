@@ -6,20 +6,21 @@ A setting that is given replaces the same setting further down; lists are not jo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError
+from cleaner.frozen import frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 FORMATS = ("text", "json", "markdown")
 PROFILES = ("auto", "residue", "page")
 TYPES = ("auto", "text", "html")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The settings of a run. `origins` says where each came from that was not on the command line."""
 

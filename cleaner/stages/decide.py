@@ -6,14 +6,13 @@ that reading the output again takes nothing more, follows from what rules may as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from cleaner.frozen import frozen
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
 from cleaner.rules.scene import Scene
 from cleaner.rules.shapes import is_prose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -29,7 +28,7 @@ MOST_OF_ALL = 0.9
 furniture of a page may outweigh its story, but there must be one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What goes, what was suspected but stays, and what the reader should be told."""
 
