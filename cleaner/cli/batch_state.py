@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
 from cleaner.engines.journal import Journal
-from cleaner.engines.ledger import part
+from cleaner.engines.parts import part
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.rules.kept import digest_of
 from cleaner.rules.pack_files import PACKS
@@ -74,7 +74,7 @@ def open_journal(
         if past.header is not None:
             _clear(past, jobs, sides, keeps_outputs=overwrite)
         if not overwrite:
-            outputs = [name for job in jobs for name in (job.target, job.part)]
+            outputs = [name for job in jobs for name in {job.target, job.part, job.stream_part}]
             _check_free([*outputs, *(name for side in sides for name in (side, part(side)))])
     except CleanerError:
         if past.header is None:
@@ -101,6 +101,7 @@ def _check_free(names: Sequence[str]) -> None:
 def _clear(past: Past, jobs: Sequence[Job], sides: Sequence[str], *, keeps_outputs: bool) -> None:
     """Remove what earlier runs of the command have written."""
     ours = [part(name) for name in (*past.begun, *(job.target for job in jobs), *sides)]
+    ours += [job.stream_part for job in jobs]
     if not keeps_outputs:
         ours += [done.target for done in past.done.values() if done.has_output]
     for name in ours:
