@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -193,8 +194,11 @@ def check_apart(sources: Sequence[str], jobs: Sequence[Job], out: str, others: S
 def _read(file: Found) -> tuple[Form | None, int, int]:
     """Return what a file holds, its size and its time."""
     try:
-        form = form_of(file.path, named=file.named)
         about = os.stat(file.path)  # noqa: PTH116 -- a hundred thousand of them
+        if not stat.S_ISREG(about.st_mode):
+            # What a pipe gave to the look at its first bytes would be missing from the article.
+            raise InputError(f"{file.path}: it is no file that can be read twice; write it to one first")
+        form = form_of(file.path, named=file.named)
     except OSError as fault:
         raise InputError(f"{file.path}: {fault.strerror}") from None
     except ConfigError as fault:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, InputError
 from cleaner.sources.plan import Wanted, check_apart, plan
-from cleaner.sources.walk import Choice, walk
+from cleaner.sources.walk import Choice, Found, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,3 +101,10 @@ def test_two_outputs_of_one_name_are_refused(folder: Path) -> None:
 def test_an_output_beside_the_input_is_not(folder: Path) -> None:
     (folder / "crawl/a.txt").write_text("x", encoding="utf-8")
     check_apart(("crawl",), planned("crawl", out="crawl-clean").jobs, "crawl-clean", ("rejects.jsonl",))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_refused(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(InputError, match="pipe: it is no file that can be read twice"):
+        plan([Found("pipe", ".", named=True)], "out", Wanted(), is_folder=True)
