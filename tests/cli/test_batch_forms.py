@@ -306,3 +306,10 @@ def test_a_table_without_the_column_is_none_of_a_folders_articles(cleaner: Comma
     (folder / "in/b.tsv").write_text("rule\tline\n", encoding="utf-8")
     done = cleaner("batch", "in", "-o", "out")
     assert (done.code, "1 file passed over that are no articles (-n lists them)" in done.err) == (0, True), done.err
+
+
+def test_gathered_records_stand_each_in_a_line_of_its_own(cleaner: Command) -> None:
+    for name, record in (("a.jsonl", b'{"text": "One."}'), ("b.jsonl", b'\xef\xbb\xbf{"text": "Two."}\r\n')):
+        Path(name).write_bytes(record)
+    assert cleaner("batch", "a.jsonl", "b.jsonl", "-o", "all.jsonl").code == 0
+    assert Path("all.jsonl").read_bytes() == b'{"text": "One."}\n{"text": "Two."}\r\n'
