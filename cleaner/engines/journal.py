@@ -116,9 +116,8 @@ class Journal:
         """Raise CleanerError for a file that only has the name of a journal: book-keepers have such files."""
         start = self._file.read(len(_START))
         if start != _START[: len(start)]:
-            raise CleanerError(
-                f"{self.path}: it is no journal of a run, and one would replace it; move it away, or name another -o"
-            )
+            fault = "it is no journal of a run, and one would replace it"
+            raise CleanerError(f"{self.path}: {fault}; move it away, or name another -o")
 
     def _read(self) -> Past:
         """Return what stands in the file. Half a line at the end, which a cut leaves, is taken off."""

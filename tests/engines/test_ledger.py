@@ -156,7 +156,7 @@ def test_a_tally_comes_back_from_the_journal() -> None:
 @pytest.mark.parametrize("raw", [b"2026-01-01 Ferry  12.00 EUR\n", b"{}\n", b"\0\0"])
 def test_a_file_that_only_has_the_name_of_a_journal_is_left_alone(folder: Path, raw: bytes) -> None:
     (folder / "out.journal").write_bytes(raw)
-    with pytest.raises(CleanerError, match="out.journal: it is no journal of a run"):
+    with pytest.raises(CleanerError, match=r"out\.journal: it is no journal of a run"):
         Journal("out.journal")
     assert (folder / "out.journal").read_bytes() == raw
 
