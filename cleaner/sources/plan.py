@@ -26,7 +26,7 @@ from cleaner.sources.forms import (
     named_form,
     suffix_of,
 )
-from cleaner.sources.packing import SUFFIXES, check_packing, split_packing
+from cleaner.sources.packing import check_packing, named_packing, split_packing
 from cleaner.sources.tables import NoColumnError
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def plan(found: Iterable[Found], out: str, wanted: Wanted, *, is_folder: bool) -
         below = os.path.relpath(os.path.abspath(file.path), file.root)  # noqa: PTH100
         to = _becomes(form, gathered, wanted)
         target = os.path.join(out, _named(below, form, to, wanted.body)) if is_folder else out  # noqa: PTH118
-        packing = SUFFIXES.get(split_packing(target)[1].lower(), form.packing if is_folder else "")
+        packing = named_packing(target) or (form.packing if is_folder and to in {BODY, form.holds} else "")
         about = Member(_body_name(below, form.holds, wanted.body), time // 10**9) if to in {ZIP, TAR} else None
         packing = "" if to in {PARQUET, ZIP} else packing
         check_packing(packing)
@@ -197,7 +197,7 @@ def _read(file: Found) -> tuple[Form | None, int, int]:
         about = os.stat(file.path)  # noqa: PTH116 -- a hundred thousand of them
         if not stat.S_ISREG(about.st_mode):
             # What a pipe gave to the look at its first bytes would be missing from the article.
-            raise InputError(f"{file.path}: it is no file that can be read twice; write it to one first")
+            raise InputError(f"{file.path}: it cannot be read twice; write it to a file first")
         form = form_of(file.path, named=file.named)
     except OSError as fault:
         raise InputError(f"{file.path}: {fault.strerror}") from None
