@@ -8,7 +8,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError, InputError
 from cleaner.sources.columns import ROWS, as_json, first, opened, pyarrow, told
-from cleaner.sources.forms import PARQUET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ def assemble(job: Job, rows: str, target: str) -> None:
     """Write the Parquet file `target` out of the file `rows`, where what became of each document stands in a line."""
     with open(rows, "rb") as file:  # noqa: PTH123
         try:
-            if job.form.holds == PARQUET and not job.members:
+            if job.is_put_back:
                 _put_back(job.source, file, target)
             else:
                 _from_records(file, target)

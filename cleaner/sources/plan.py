@@ -105,6 +105,11 @@ class Job:
         """The name of what grows."""
         return self.part if self.stream_form == self.to else f"{self.target}.rows.part"
 
+    @property
+    def is_put_back(self) -> bool:
+        """True where the texts go back into the rows that they came from."""
+        return self.to == PARQUET and self.form.holds == PARQUET and not self.members
+
     def name_of(self, member: str, holds: str) -> str:
         """Return the name of an archive's member when it is clean."""
         return _body_name(member, holds, self.body)
@@ -166,29 +171,6 @@ def plan(found: Iterable[Found], out: str, wanted: Wanted, *, is_folder: bool) -
         is_one = len(jobs) == 1 and not (gathered and jobs[0].form.holds in {TEXT, HTML})
         jobs = [_alone(jobs[0], out, gathered) if is_one else _together(jobs, out, gathered)]
     return Plan(tuple(jobs), tuple(passed_over))
-
-
-def check_apart(sources: Sequence[str], jobs: Sequence[Job], out: str, others: Sequence[str] = ()) -> None:
-    """Raise ConfigError where an output would be read as an input, or be written over one."""
-    folders = [os.path.realpath(source) for source in sources if os.path.isdir(source)]  # noqa: PTH112
-    for name in (out, *others):
-        place = os.path.realpath(name)
-        for folder in folders:
-            if place == folder or place.startswith(folder.rstrip(os.sep) + os.sep):
-                raise ConfigError(
-                    f"{name}: an output inside the input {folder} would be read again; name another place"
-                )
-    targets = {os.path.realpath(job.target) for job in jobs}
-    for name in others:
-        if (
-            os.path.realpath(name) in targets
-            or sum(os.path.realpath(name) == os.path.realpath(each) for each in others) > 1
-        ):
-            raise ConfigError(f"{name}: each output needs a name of its own")
-    inputs = {os.path.realpath(source.source) for job in jobs for source in job.members or (job,)}
-    for name in (*(job.target for job in jobs), *others):
-        if os.path.realpath(name) in inputs:
-            raise ConfigError(f"{name}: an input would be written over; name another output with -o")
 
 
 def _read(file: Found) -> tuple[Form | None, int, int]:

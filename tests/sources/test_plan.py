@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.errors import ConfigError, InputError
+from cleaner.sources.apart import check_apart
 from cleaner.sources.forms import RECORDS
-from cleaner.sources.plan import Wanted, check_apart, plan
+from cleaner.sources.plan import Wanted, plan
 from cleaner.sources.walk import Choice, Found, walk
 
 if TYPE_CHECKING:
