@@ -17,7 +17,7 @@ from cleaner.sources.articles import Article, Loss, Position, too_large
 from cleaner.sources.forms import PARQUET, RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cleaner.sources.plan import Job
 
@@ -35,7 +35,7 @@ def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
     for row in _rows(job.source, names, begun.line):
         raw = (as_json(row) + "\n").encode("utf-8", "backslashreplace")
         position = Position(position.line + 1)
-        loss = too_large(max_size) if len(raw) > max_size else _unreadable(row, job.fields[0])
+        loss = too_large(max_size) if len(raw) > max_size else _unreadable(row, job.fields[:1])
         article = Article(job.source, RECORDS, raw, position.line, loss, len(raw), to=job.stream_form)
         yield article, position
 
@@ -44,14 +44,12 @@ def check(path: str, packing: str, field: str) -> None:
     """Raise InputError where `path` is no whole Parquet file, ConfigError where it has no column `field`."""
     if packing:
         raise InputError(f"{path}: a packed Parquet file cannot be read in parts; unpack it first")
-    names = tuple(opened(path).schema_arrow.names)
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise InputError(f'{path}: two of its columns are called "{twice}"; rename one, or leave it out')
-    if field not in names:
-        from cleaner.sources.tables import no_column
+    from cleaner.sources.tables import check_names, no_column
 
+    names = tuple(opened(path).schema_arrow.names)
+    if field not in names:
         raise no_column(path, field, names)
+    check_names(path, names)
 
 
 def pyarrow() -> Any:
@@ -124,10 +122,10 @@ def _decoded(value: bytes | None) -> str | bytes | None:
         return value
 
 
-def _unreadable(row: Mapping[str, Any], field: str) -> Loss | None:
-    """Return why the text in `field` cannot be cleaned, where its bytes are no UTF-8."""
-    is_bytes = isinstance(row.get(field), bytes)
-    return Loss("undecodable", f'the column "{field}" holds bytes that are not UTF-8; convert it') if is_bytes else None
+def _unreadable(row: Mapping[str, Any], cleaned: Iterable[str]) -> Loss | None:
+    """Return why the text in the column that is `cleaned` cannot be: its bytes are no UTF-8."""
+    faults = (f'the column "{name}" holds bytes that are not UTF-8' for name in cleaned if isinstance(row[name], bytes))
+    return next((Loss("undecodable", f"{fault}; convert it") for fault in faults), None)
 
 
 def as_json(row: Mapping[str, Any]) -> str:

@@ -218,7 +218,7 @@ def _check(job: Job, wanted: Wanted) -> None:
     if job.form.holds == TABLE:
         from cleaner.sources.tables import check
 
-        check(job.source, job.form.packing, wanted.field, wanted.encoding)
+        check(job.source, job.form.packing, wanted.field, wanted.encoding, becomes=job.to)
     elif job.form.holds == PARQUET:
         from cleaner.sources.columns import check as check_columns
 
