@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -35,6 +36,13 @@ def given(options: Mapping[str, Any]) -> Options:
     return settle(options)
 
 
+def given_for_files(options: Mapping[str, Any]) -> Options:
+    """Return the settings of a run over files: texts, which have an encoding, beside records, which have fields."""
+    told = dict(options)
+    of_texts = {name: told.pop(name) for name in ("encoding", "charset")}
+    return replace(settle({**told, "jsonl": True}), **{name: value for name, value in of_texts.items() if value})
+
+
 def file_arguments(command: _F) -> _F:
     """Add the FILEs to read; `-` is stdin."""
     kind = click.Path(allow_dash=True)
@@ -43,6 +51,12 @@ def file_arguments(command: _F) -> _F:
 
 def run_options(command: _F) -> _F:
     """Add what every command that cleans something can be told: which rules, how to read, how much to say."""
+    unwrap = click.option("--unwrap", is_flag=True, help="Write each paragraph of hard-wrapped text in one line.")
+    return unwrap(hook_options(command))
+
+
+def hook_options(command: _F) -> _F:
+    """Add what every command can be told, and those too that leave the lines of a file as they stand."""
     for option in reversed(
         (
             click.option(
@@ -90,7 +104,6 @@ def run_options(command: _F) -> _F:
                 type=click.Choice(PROFILES),
                 help="What the input is: residue (an article with remains), page (a whole page). Default: auto.",
             ),
-            click.option("--unwrap", is_flag=True, help="Write each paragraph of hard-wrapped text in one line."),
             click.option(
                 "--precision",
                 type=int,

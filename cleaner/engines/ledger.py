@@ -15,6 +15,7 @@ from cleaner.engines.journal import Begun, Done
 from cleaner.engines.outcome import Tally
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Position
+from cleaner.sources.disk import sync_folders
 from cleaner.sources.packing import pack
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Ledger:
             self._journal.write(tuple(self._done), self._begun, tally.as_dict(), sides)
         for done in self._named:
             self._name(done)
-        _sync_folders({os.path.dirname(done.target) for done in self._named})  # noqa: PTH120
+        sync_folders({os.path.dirname(done.target) for done in self._named})  # noqa: PTH120
         self._done.clear()
         self._named.clear()
         self._committed = time.monotonic()
@@ -253,17 +254,6 @@ def _sync(path: str) -> OSError | None:
     finally:
         os.close(place)
     return None
-
-
-def _sync_folders(folders: set[str]) -> None:
-    for folder in folders:
-        # Not every system knows folders as files; there the names come to the disk when it likes.
-        with suppress(OSError):
-            place = os.open(folder or ".", os.O_RDONLY)
-            try:
-                os.fsync(place)
-            finally:
-                os.close(place)
 
 
 @contextmanager

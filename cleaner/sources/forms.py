@@ -41,18 +41,24 @@ def form_of(path: str, *, named: bool) -> Form | None:
     """
     packing, head = _head(path)
     name = split_packing(PurePath(path).name)[0] if packing else PurePath(path).name
+    holds = held_by(name, head, named=named)
+    return Form(holds, packing) if holds else None
+
+
+def held_by(name: str, head: bytes, *, named: bool) -> str | None:
+    """Return what the file `name`, which begins with `head` and is not packed, holds: as `form_of` does."""
     suffix = suffix_of(name)
     holds = SUFFIXES.get(suffix.lower())
     if holds == RECORDS:
-        return Form(RECORDS, packing)
+        return RECORDS
     if holds == HTML or _PAGE.match(head):
-        return Form(HTML, packing)
+        return HTML
     if holds == TEXT:
-        return Form(TEXT, packing)
+        return TEXT
     if named:
-        return Form(RECORDS if _begins_with_record(head) else TEXT, packing)
+        return RECORDS if _begins_with_record(head) else TEXT
     is_plain = not suffix and (b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")))
-    return Form(TEXT, packing) if is_plain else None
+    return TEXT if is_plain else None
 
 
 def suffix_of(name: str) -> str:

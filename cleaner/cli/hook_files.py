@@ -1,0 +1,62 @@
+"""The files of a run of `check` or `fix`: their names in one order, each read once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.cli.streams import STDIN, read_input
+from cleaner.sources.forms import SUFFIXES, suffix_of
+from cleaner.sources.walk import Choice, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file as it was read: `about` is what the disk said of it then, None where it is on no disk.
+
+    `fault` says why it could not be read.
+    """
+
+    path: str
+    raw: bytes = b""
+    about: os.stat_result | None = None
+    fault: str | None = None
+
+
+def read_named(names: Sequence[str], stdin_filename: str | None) -> Iterator[Read]:
+    """Yield the files that `names` mean, in the order of their paths, each once."""
+    for path in _paths(names):
+        if path == STDIN:
+            yield Read(stdin_filename or "<stdin>", read_input(STDIN))
+            continue
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 -- a thousand of them
+                about = os.fstat(file.fileno())
+                yield Read(path, file.read(), about)
+        except OSError as fault:
+            yield Read(path, fault=fault.strerror or str(fault))
+
+
+def read_staged(paths: Sequence[str]) -> Iterator[Read]:
+    """Yield what git has staged at or below `paths`, of files that hold articles by their name."""
+    from cleaner.hook.staged import contents, staged_files
+
+    files = [file for file in staged_files(paths) if suffix_of(os.path.basename(file.path)).lower() in SUFFIXES]  # noqa: PTH119
+    for file, raw in zip(files, contents(files), strict=True):
+        yield Read(file.path, raw)
+
+
+def _paths(names: Sequence[str]) -> list[str]:
+    """Return the paths of all files that are meant; of folders, those that are articles by their name."""
+    found = []
+    for name in names:
+        if name == STDIN or not os.path.isdir(name):  # noqa: PTH112
+            found.append(name.removeprefix("./"))
+            continue
+        inside = (file.path.removeprefix("./") for file in walk([name], Choice()))
+        found += [path for path in inside if suffix_of(os.path.basename(path)).lower() in SUFFIXES]  # noqa: PTH119
+    return sorted(set(found), key=os.fsencode)

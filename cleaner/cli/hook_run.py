@@ -1,0 +1,205 @@
+"""One run of `cleaner check` or `cleaner fix`: files are read, looked at, perhaps rewritten, and told of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cleaner.cli.checkers import Checkers
+from cleaner.cli.hook_files import Read, read_named, read_staged
+from cleaner.cli.streams import say, write, write_lines
+from cleaner.hook.finding import KEPT, Checked, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.cli.settings import Options
+    from cleaner.hook.baseline import Baseline
+
+CLEAN, FOUND, WRONG, OUR_FAULT = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line says of a run, beside the settings of the cleaning."""
+
+    files: tuple[str, ...]
+    stdin_filename: str | None = None
+    statistics: bool = False
+    exit_zero: bool = False
+    diff: bool = False
+    staged: bool = False
+    write_baseline: str | None = None
+    allow_large: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names to read; with the name of stdin, that is all there is."""
+        return self.files or ("-",)
+
+
+def run_check(request: Request, options: Options) -> int:
+    """List what is found and return the exit code."""
+    checkers = Checkers(options)
+    reads = read_staged(request.files) if request.staged else read_named(request.names, request.stdin_filename)
+    if request.write_baseline:
+        return _accept(request.write_baseline, (_look(read, checkers, None) for read in reads), options)
+    tally = _Tally(_baseline(options), options)
+    files = tally.over(_look(read, checkers, tally.baseline) for read in reads)
+    if request.diff:
+        from cleaner.views.findings.diff import diff
+
+        for line in diff(files):
+            write(_exact(line) + b"\n")
+    else:
+        write_lines(_lines(files, request, options))
+    tally.sum_up("found")
+    return tally.code(exit_zero=request.exit_zero)
+
+
+def run_fix(request: Request, options: Options) -> int:
+    """Clean what can be cleaned, tell of it and return the exit code."""
+    from cleaner.hook.rewrite import clear_strays
+
+    if request.allow_large:
+        options = replace(options, max_removed=1.0)
+    checkers = Checkers(options)
+    tally = _Tally(_baseline(options), options)
+    folders = {os.path.dirname(os.path.realpath(name)) for name in request.names if name != "-"}  # noqa: PTH120
+    clear_strays(sorted(folders))
+    reads = read_named(request.names, request.stdin_filename)
+    files = tally.over(_fixed(reads, checkers, tally, options))
+    lines = _lines(files, request, options)
+    if request.files in ((), ("-",)):
+        for line in lines:
+            say(line)
+    else:
+        write_lines(lines)
+    tally.sum_up("removed")
+    return tally.code(exit_zero=request.exit_zero)
+
+
+def _look(read: Read, checkers: Checkers, baseline: Baseline | None) -> Checked:
+    if read.fault is not None:
+        return Checked(read.path, faults=(Fault(read.fault),))
+    return checkers.of(read.path)(read.path, read.raw, baseline.accepted(read.path) if baseline else {})
+
+
+def _fixed(reads: Iterable[Read], checkers: Checkers, tally: _Tally, options: Options) -> Iterator[Checked]:
+    """Yield what was removed from each file, which is written before it is told of."""
+    from cleaner.hook.rewrite import replace_file
+
+    for read in reads:
+        checked = _look(read, checkers, tally.baseline)
+        if checked.is_page and not options.quiet:
+            say(f"{read.path}: skipped: HTML is only checked, never rewritten")
+        is_ours = any(fault.is_ours for fault in checked.faults)
+        data = None if is_ours else checked.data
+        try:
+            if read.about is None and read.fault is None:
+                write(read.raw if data is None else data)
+            elif data is not None:
+                replace_file(read.path, data, was=read.about)
+        except OSError as fault:
+            if read.about is None:
+                raise
+            data, told = None, Fault(fault.strerror or str(fault))
+            checked = replace(checked, faults=(*checked.faults, told))
+        removed = () if data is None else tuple(finding for finding in checked.findings if not finding.stays)
+        kept = tuple(finding for finding in checked.findings if finding.rule == KEPT)
+        yield replace(checked, findings=(*kept, *removed))
+
+
+def _lines(files: Iterable[Checked], request: Request, options: Options) -> Iterator[str]:
+    from cleaner.views.findings import written
+
+    form = options.output_format or _usual_form()
+    if request.statistics:
+        from cleaner.views.findings import objects, words
+
+        return objects.statistics(files) if form in {"json", "jsonl"} else words.statistics(files)
+    return written(form, files)
+
+
+def _usual_form() -> str:
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return "concise"
+    return "github"
+
+
+def _baseline(options: Options) -> Baseline | None:
+    if not options.baseline:
+        return None
+    from cleaner.hook.baseline import read_baseline
+
+    return read_baseline(options.baseline)
+
+
+def _accept(name: str, files: Iterable[Checked], options: Options) -> int:
+    """Write the baseline `name` with all that was found, and return the exit code."""
+    from cleaner.hook.baseline import Baseline, read_baseline
+
+    old = read_baseline(name) if os.path.lexists(name) else Baseline(name)
+    tally = _Tally(None, options)
+    new = old.written_anew(tally.over(files))
+    new.write()
+    say(f"{name}: {_count(tally.findings, 'finding')} accepted; read them, and commit the file")
+    return tally.code(exit_zero=True)
+
+
+def _exact(line: str) -> bytes:
+    """Return the line of a diff as it stands in a file of UTF-8, broken bytes and all."""
+    try:
+        return line.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "backslashreplace")
+
+
+class _Tally:
+    """What a run has seen; what went wrong with a file is said as it comes by."""
+
+    def __init__(self, baseline: Baseline | None, options: Options) -> None:
+        self.baseline = baseline
+        self.files = self.with_findings = self.findings = self.worst = 0
+        self._quiet = options.quiet
+        self._stale: list[str] = []
+
+    def over(self, files: Iterable[Checked]) -> Iterator[Checked]:
+        """Yield `files`, counting them."""
+        for file in files:
+            self._count(file)
+            yield file
+
+    def code(self, *, exit_zero: bool) -> int:
+        """Return the exit code of the run."""
+        return self.worst or (FOUND if self.findings and not exit_zero else CLEAN)
+
+    def sum_up(self, verb: str) -> None:
+        """Say what was found in all, and which accepted findings are not there any more."""
+        if self.baseline:
+            lost = [f"{entry.path}: the file is not there any more" for entry in self.baseline.lost()]
+            for stale in (*self._stale, *dict.fromkeys(lost)):
+                say(f"{self.baseline.name}: stale entry: {stale}; write it anew, or delete the entry")
+        if self.findings and not self._quiet:
+            files = f"{self.with_findings} of {_count(self.files, 'file')}"
+            say(f"{_count(self.findings, 'finding')} {verb} in {files}")
+
+    def _count(self, file: Checked) -> None:
+        self.files += 1
+        self.findings += len(file.findings)
+        self.with_findings += bool(file.findings)
+        for fault in file.faults:
+            say(f"{file.path}: {f'line {fault.line}: ' if fault.line else ''}{fault.message}")
+            self.worst = max(self.worst, OUR_FAULT if fault.is_ours else WRONG)
+        if not self._quiet:
+            for warning in file.warnings:
+                say(f"{file.path}: {warning}")
+        if self.baseline and file.stale and not file.faults:
+            for entry, count in self.baseline.stale(file):
+                self._stale.append(f"{entry.path}: {entry.rule} {entry.text[:60]!r} ({count} fewer)")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
