@@ -62,6 +62,7 @@ def _report_name(ctx: click.Context, param: click.Parameter, value: str | None) 
 @click.option("--include", multiple=True, metavar="GLOB", help="Of a folder, take only such files.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Of a folder, leave such files and folders out.")
 @click.option("--hidden", is_flag=True, help="Of a folder, take hidden files too.")
+@click.option("--no-ignore", is_flag=True, help="Of a folder, take what a .cleanerignore names too.")
 @click.option("-L", "--follow", is_flag=True, help="Of a folder, follow links.")
 @click.option(
     "-j",

@@ -8,8 +8,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner import __version__
 from cleaner.cli.batch_console import Console
-from cleaner.cli.batch_state import header, open_journal
+from cleaner.cli.batch_state import header, open_journal, told_settings
 from cleaner.cli.batch_work import Begin
 from cleaner.cli.prepare import prepare
 from cleaner.cli.streams import STDIN, read_input, say, write_lines
@@ -48,6 +49,7 @@ class Batch:
     exclude: tuple[str, ...]
     hidden: bool
     follow: bool
+    no_ignore: bool
     jobs: int | None
     timeout: float
     max_size: int
@@ -106,7 +108,8 @@ def _run(batch: Batch, options: Options, planned: Plan, journal: Journal, sides:
             ledger.close()
             console.clear()
         if ending.is_complete:
-            _finish(batch, sides, ending)
+            about = {"settings": told_settings(options), "started": (journal.past.header or {}).get("started")}
+            _finish(batch, sides, about, ending)
     if ending.is_complete:
         journal.remove()
     console.sum_up(ending.tally)
@@ -131,7 +134,7 @@ def _sources(batch: Batch) -> tuple[str, ...]:
 
 
 def _plan(batch: Batch, sources: Sequence[str], options: Options) -> Plan:
-    choice = Choice(batch.include, batch.exclude, hidden=batch.hidden, follow=batch.follow)
+    choice = Choice(batch.include, batch.exclude, hidden=batch.hidden, follow=batch.follow, no_ignore=batch.no_ignore)
     is_many = len(sources) > 1 or bool(batch.files_from) or os.path.isdir(sources[0]) or is_glob(sources[0])  # noqa: PTH112
     is_folder = is_many or batch.output.endswith(os.sep) or os.path.isdir(batch.output)  # noqa: PTH112
     planned = plan(walk(sources, choice), batch.output, is_folder=is_folder, to=options.format)
@@ -176,12 +179,19 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _finish(batch: Batch, sides: dict[str, str], ending: Ending) -> None:
-    """Give the rejects their name, and make the report out of its rows."""
+def _finish(batch: Batch, sides: dict[str, str], about: dict[str, Any], ending: Ending) -> None:
+    """Give the rejects their name, and make the report out of its rows and what it tells `about` the run."""
+    told = {
+        "version": __version__,
+        "folder": os.getcwd(),  # noqa: PTH109
+        "sources": [os.path.abspath(source) for source in batch.sources],  # noqa: PTH100
+        "output": os.path.abspath(batch.output),  # noqa: PTH100
+        **about,
+    }
     try:
         if batch.report:
             with open(part(sides[ROWS]), encoding="utf-8") as rows, open(part(batch.report), "wb") as file:  # noqa: PTH123
-                for line in report_lines(os.path.splitext(batch.report)[1], ending.tally.as_dict(), _rows(rows)):  # noqa: PTH122
+                for line in _report_lines(batch.report, told, ending, rows):
                     file.write(line.encode("utf-8", "backslashreplace"))
                 file.flush()
                 os.fsync(file.fileno())
@@ -201,5 +211,5 @@ def _is_finished(batch: Batch, sides: dict[str, str], past: Past) -> bool:
     return os.path.lexists(batch.report) and not os.path.lexists(part(sides[ROWS]))
 
 
-def _rows(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
-    return map(json.loads, lines)
+def _report_lines(name: str, told: dict[str, Any], ending: Ending, rows: Iterator[str]) -> Iterator[str]:
+    return report_lines(os.path.splitext(name)[1], told, ending.tally.as_dict(), map(json.loads, rows))  # noqa: PTH122

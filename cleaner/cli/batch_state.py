@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +40,19 @@ def header(sources: Sequence[str], outputs: Sequence[str | None], options: Optio
     chosen = {name: value for name, value in asdict(options).items() if name not in _SILENT}
     return {
         "version": __version__,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "sources": list(sources),
         "outputs": list(outputs),
         "settings": digest_of(repr(sorted({**chosen, **settings}.items())).encode("utf-8", "surrogatepass")),
         "rules": _rules_digest(options),
     }
+
+
+def told_settings(options: Options) -> dict[str, Any]:
+    """Return the settings that are not what they are by themselves, for the report."""
+    usual = type(options)(origins={})
+    names = (name for name in options.__slots__ if name not in _SILENT)
+    return {name: getattr(options, name) for name in names if getattr(options, name) != getattr(usual, name)}
 
 
 def open_journal(

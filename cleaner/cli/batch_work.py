@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -10,16 +9,20 @@ from typing import TYPE_CHECKING
 from cleaner.cli.filter import written
 from cleaner.cli.filter_jsonl import RecordCleaner
 from cleaner.cli.prepare import prepare
-from cleaner.engines.outcome import OURS, Outcome
+from cleaner.engines.outcome import OURS, Outcome, Removed
 from cleaner.errors import InputError
+from cleaner.model import Provenance
+from cleaner.rules.provenance import site_name
 from cleaner.sources.articles import Loss
 from cleaner.sources.forms import HTML, RECORDS
+from cleaner.sources.jsonl import read_record, split_line
 from cleaner.stages.decode import decode
 
 if TYPE_CHECKING:
     from cleaner.cli.settings import Options
     from cleaner.model import Result
     from cleaner.sources.articles import Article
+    from cleaner.sources.jsonl import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,23 @@ class Worker:
         except Exception as fault:
             return Outcome(None, Loss(OURS, f"{type(fault).__name__}: {fault}; please report it"))
 
+    def result(self, article: Article) -> Result:
+        """Return what cleaning `article` gives. Raises InputError for what is no such text, SafetyError."""
+        if article.holds == RECORDS:
+            return self._clean_record(_record(article)[1]).result
+        return self._cleaned(article)
+
     def _record(self, article: Article) -> Outcome:
-        result, line = self._clean_record(article.raw, is_first=article.line == 1)
-        return self._outcome(result, line, ())
+        mark, record, end = _record(article)
+        result, provenance, values = self._clean_record(record)
+        return self._outcome(result, mark + record.put(values) + end if values else article.raw, provenance)
 
     def _article(self, article: Article) -> Outcome:
+        result = self._cleaned(article)
+        page = Provenance(result.metadata.url, result.metadata.site)
+        return self._outcome(result, written(result, self._options, is_alone=True), page)
+
+    def _cleaned(self, article: Article) -> Result:
         # A page that begins with its story is no less a page: the name has told.
         kind = "html" if article.holds == HTML and self._options.type == "auto" else self._options.type
         source = decode(
@@ -77,22 +92,40 @@ class Worker:
             charset=self._options.charset,
             type=kind,
         )
-        result = self._clean(source, type=kind)
-        return self._outcome(result, written(result, self._options, is_alone=True), source.warnings)
+        return self._clean(source, type=kind)
 
-    def _outcome(self, result: Result, data: bytes, known: tuple[str, ...]) -> Outcome:
-        """Return the outcome of `result`; the warnings beside those `known` from reading say that it was kept whole."""
+    def _outcome(self, result: Result, data: bytes, provenance: Provenance) -> Outcome:
+        """Return the outcome of `result`; what it warns of beyond its reading says that it was kept whole."""
         notes = () if self._options.quiet else result.warnings
         if self._options.verbose:
             from cleaner.views.summary import summary
 
             notes = (*notes, summary(result))
+        known = provenance.url or provenance.publisher or self._options.site or ""
         return Outcome(
             data,
             changed=result.changed,
-            flagged=len(result.warnings) > len(known),
+            flagged=len(result.warnings) > len(result.source.warnings),
             length=len(result.source.text),
             kept=len(result.text),
-            removed=tuple(Counter(removal.rule for removal in result.removals).items()),
+            removed=_by_rule(result),
             notes=notes,
+            language=result.language,
+            publisher=site_name(known) or None,
         )
+
+
+def _record(article: Article) -> tuple[bytes, Record, bytes]:
+    """Return the record in `article`, and what stands before and behind it. Raises InputError for anything else."""
+    mark, body, end = split_line(article.raw, is_first=article.line == 1)
+    return mark, read_record(body), end
+
+
+def _by_rule(result: Result) -> tuple[Removed, ...]:
+    counts: dict[str, Removed] = {}
+    for removal in result.removals:
+        _, _, removals, characters = counts.get(removal.rule) or (None, None, 0, 0)
+        counts[removal.rule] = Removed(
+            removal.rule, removal.category, removals + 1, characters + removal.end - removal.start
+        )
+    return tuple(counts.values())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli.streams import STDIN, read_input
 from cleaner.sources.forms import SUFFIXES, suffix_of
+from cleaner.sources.ignored import Ignored
 from cleaner.sources.walk import Choice, walk
 
 if TYPE_CHECKING:
@@ -18,20 +19,29 @@ if TYPE_CHECKING:
 class Read:
     """A file as it was read: `about` is what the disk said of it then, None where it is on no disk.
 
-    `fault` says why it could not be read.
+    `fault` says why it could not be read; what `is_ignored` is not looked at.
     """
 
     path: str
     raw: bytes = b""
     about: os.stat_result | None = None
     fault: str | None = None
+    is_ignored: bool = False
 
 
 def read_named(names: Sequence[str], stdin_filename: str | None) -> Iterator[Read]:
-    """Yield the files that `names` mean, in the order of their paths, each once."""
+    """Yield the files that `names` mean, in the order of their paths, each once.
+
+    What a `.cleanerignore` names is left out even if it is named: hooks name whatever was changed. Stdin comes back
+    without a look where it is the text of such a file.
+    """
+    ignored = Ignored()
     for path in _paths(names):
         if path == STDIN:
-            yield Read(stdin_filename or "<stdin>", read_input(STDIN))
+            is_ignored = bool(stdin_filename) and ignored.file(stdin_filename or "")
+            yield Read(stdin_filename or "<stdin>", read_input(STDIN), is_ignored=is_ignored)
+            continue
+        if ignored.file(path):
             continue
         try:
             with open(path, "rb") as file:  # noqa: PTH123 -- a thousand of them
@@ -45,7 +55,8 @@ def read_staged(paths: Sequence[str]) -> Iterator[Read]:
     """Yield what git has staged at or below `paths`, of files that hold articles by their name."""
     from cleaner.hook.staged import contents, staged_files
 
-    files = [file for file in staged_files(paths) if suffix_of(os.path.basename(file.path)).lower() in SUFFIXES]  # noqa: PTH119
+    ignored = Ignored()
+    files = [file for file in staged_files(paths) if _is_article(file.path) and not ignored.file(file.path)]
     for file, raw in zip(files, contents(files), strict=True):
         yield Read(file.path, raw)
 
@@ -58,5 +69,9 @@ def _paths(names: Sequence[str]) -> list[str]:
             found.append(name.removeprefix("./"))
             continue
         inside = (file.path.removeprefix("./") for file in walk([name], Choice()))
-        found += [path for path in inside if suffix_of(os.path.basename(path)).lower() in SUFFIXES]  # noqa: PTH119
+        found += filter(_is_article, inside)
     return sorted(set(found), key=os.fsencode)
+
+
+def _is_article(path: str) -> bool:
+    return suffix_of(os.path.basename(path)).lower() in SUFFIXES  # noqa: PTH119

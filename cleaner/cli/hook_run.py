@@ -84,6 +84,8 @@ def run_fix(request: Request, options: Options) -> int:
 def _look(read: Read, checkers: Checkers, baseline: Baseline | None) -> Checked:
     if read.fault is not None:
         return Checked(read.path, faults=(Fault(read.fault),))
+    if read.is_ignored:
+        return Checked(read.path)
     return checkers.of(read.path)(read.path, read.raw, baseline.accepted(read.path) if baseline else {})
 
 

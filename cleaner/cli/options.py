@@ -139,6 +139,8 @@ def filter_options(command: _F) -> _F:
             click.option("--jsonl", is_flag=True, help="Read JSON Lines; clean one field of each record."),
             click.option("--field", metavar="NAME", help='The field that holds the text. Default: "text".'),
             click.option("--into", metavar="NAME", help="The field that gets the body. Default: the same."),
+            click.option("--removed", metavar="NAME", help="Put all that was removed into this field of a record."),
+            click.option("--metadata", metavar="NAME", help="Put what the article tells of itself into this field."),
             click.option("--line-buffered", is_flag=True, help="Write each record at once, as on a terminal."),
         )
     ):

@@ -48,6 +48,8 @@ class Options:
     jsonl: bool = False
     field: str = "text"
     into: str | None = None
+    removed: str | None = None
+    metadata: str | None = None
     line_buffered: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -80,6 +82,8 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "jsonl": (_FLAG, "true or false", "true"),
     "field": (_WORD, "the name of a field", '"text"'),
     "into": (_WORD, "the name of a field", '"body"'),
+    "removed": (_WORD, "the name of a field", '"removed"'),
+    "metadata": (_WORD, "the name of a field", '"about"'),
     "line-buffered": (_FLAG, "true or false", "true"),
     "quiet": (_FLAG, "true or false", "true"),
     "verbose": (_FLAG, "true or false", "true"),
@@ -216,6 +220,6 @@ def _check_together(told: Mapping[str, Any], values: Mapping[str, Any]) -> None:
             if name in told:
                 raise ConfigError(f"--{name} has no meaning with --jsonl: JSON Lines are UTF-8")
         return
-    for name in ("field", "into", "line-buffered"):
+    for name in ("field", "into", "removed", "metadata", "line-buffered"):
         if name in told:
             raise ConfigError(f"--{name} has no meaning without --jsonl; add --jsonl")

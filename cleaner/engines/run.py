@@ -139,15 +139,16 @@ def _take(portion: Portion, outcomes: list[Outcome], ledger: Ledger, ending: End
 
 def _row(article: Article, outcome: Outcome) -> dict[str, Any]:
     """Return the report's row of a document."""
-    status = (
-        "failed" if outcome.loss else "flagged" if outcome.flagged else "changed" if outcome.changed else "unchanged"
-    )
     return {
         "source": article.source,
+        "member": article.member,
         "line": article.line,
-        "status": "failed" if outcome.loss else status,
+        "status": outcome.status,
+        "language": outcome.language,
+        "publisher": outcome.publisher,
         "characters": outcome.length,
         "removed": outcome.length - outcome.kept,
+        "rules": {each.rule: [each.removals, each.characters] for each in outcome.removed},
         "fault": outcome.loss.fault if outcome.loss else "; ".join(outcome.notes),
     }
 
@@ -157,6 +158,7 @@ def _reject(article: Article, outcome: Outcome) -> dict[str, Any]:
     loss = outcome.loss
     kept: dict[str, Any] = {
         "source": article.source,
+        "member": article.member,
         "line": article.line,
         "reason": loss.kind if loss else None,
         "fault": loss.fault if loss else None,

@@ -182,7 +182,7 @@ class Checker:
         clean = partial(self.clean, provenance=self.provenance_of(record.text_or_none))
         seen = look(Source(text), clean, nothing_spared, allowance)
         if seen.text != text:
-            row = mark + record.put(self.reading.field, seen.text) + end
+            row = mark + record.put({self.reading.field: seen.text}) + end
         start, stop = record.place(self.reading.field)
         return seen, (start + 1, stop + 1), row
 

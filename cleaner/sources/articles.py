@@ -33,7 +33,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document as it came. `line` is its number in a file of records; `loss` says why it could not be read."""
+    """A document as it came; `loss` says why it could not be read.
+
+    `line` is its number in a file of records, `member` its name in an archive.
+    """
 
     source: str
     holds: str
@@ -41,11 +44,13 @@ class Article:
     line: int | None = None
     loss: Loss | None = None
     size: int = 0
+    member: str | None = None
 
     @property
     def place(self) -> str:
         """How messages call it."""
-        return self.source if self.line is None else f"{self.source}: line {self.line}"
+        inside = f"{self.source}: {self.member}" if self.member else self.source
+        return inside if self.line is None else f"{inside}: line {self.line}"
 
     @property
     def is_blank(self) -> bool:

@@ -11,9 +11,9 @@ import pytest
 
 from cleaner.engines.journal import Journal
 from cleaner.engines.ledger import Ledger
-from cleaner.engines.outcome import Tally
+from cleaner.engines.outcome import Outcome, Removed, Tally
 from cleaner.errors import CleanerError
-from cleaner.sources.articles import Position
+from cleaner.sources.articles import Article, Loss, Position
 from cleaner.sources.forms import RECORDS, Form
 from tests.engines.cleaners import job
 
@@ -143,7 +143,11 @@ def test_two_runs_on_one_output_are_refused() -> None:
 
 
 def test_a_tally_comes_back_from_the_journal() -> None:
-    tally = Tally(documents=3, failed=1, seconds=1.5)
-    tally.rules["en/ad/marker"] += 2
-    tally.losses["broken"] += 1
+    tally = Tally(seconds=1.5)
+    article = Article("a.txt", "text", b"x", size=1)
+    for publisher in ("harbour.example", "harbour.example", "ferry.example"):
+        tally.add(article, Outcome(b"", removed=(Removed("en/ad/marker", "ad", 2, 26),), publisher=publisher))
+    tally.add(article, Outcome(None, Loss("broken", "it is broken")))
+    assert tally.rules["en/ad/marker"] == Removed("en/ad/marker", "ad", 6, 78)
+    assert tally.publishers["harbour.example"].documents == 2
     assert Tally.from_dict(json.loads(json.dumps(tally.as_dict()))) == tally
