@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import given_for_files, run_options
-from cleaner.cli.settings import FORMATS
+from cleaner.cli.options import run_options
+from cleaner.cli.settings import FORMATS, settle_for_files
 
 if TYPE_CHECKING:
     from cleaner.cli.settings import Options
@@ -106,5 +106,5 @@ def batch(sources: tuple[str, ...], **told: Any) -> int:
 
 
 def _settings(told: dict[str, Any]) -> Options:
-    options = given_for_files(told)
+    options = settle_for_files(told)
     return replace(options, rules=tuple(map(os.path.abspath, options.rules)))  # workers stand elsewhere

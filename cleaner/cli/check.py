@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cleaner.cli.hook_options import FilesCommand, file_options
-from cleaner.cli.options import given_for_files
+from cleaner.cli.settings import settle_for_files
 
 
 @click.command(
@@ -32,4 +32,4 @@ def check(files: tuple[str, ...], **told: Any) -> int:
         raise click.UsageError("--staged reads from git, not from stdin; leave one of them out")
     if request.diff and request.statistics:
         raise click.UsageError("--diff and --statistics print different things; leave one out")
-    return run_check(request, given_for_files(told))
+    return run_check(request, settle_for_files(told))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cleaner.cli.hook_options import FilesCommand, file_options
-from cleaner.cli.options import given_for_files
+from cleaner.cli.settings import settle_for_files
 
 
 @click.command(
@@ -27,4 +27,4 @@ def fix(files: tuple[str, ...], **told: Any) -> int:
     own = {name: told.pop(name) for name in Request.__dataclass_fields__ if name in told}
     if not files and not own["stdin_filename"]:
         raise click.UsageError("name a FILE, or - to clean stdin")
-    return run_fix(Request(files=files, **own), given_for_files(told))
+    return run_fix(Request(files=files, **own), settle_for_files(told))

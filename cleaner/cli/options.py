@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -34,13 +33,6 @@ def _prefixes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 def given(options: Mapping[str, Any]) -> Options:
     """Return the settings of a run in which the command line gave `options`."""
     return settle(options)
-
-
-def given_for_files(options: Mapping[str, Any]) -> Options:
-    """Return the settings of a run over files: texts, which have an encoding, beside records, which have fields."""
-    told = dict(options)
-    of_texts = {name: told.pop(name) for name in ("encoding", "charset")}
-    return replace(settle({**told, "jsonl": True}), **{name: value for name, value in of_texts.items() if value})
 
 
 def file_arguments(command: _F) -> _F:

@@ -6,7 +6,7 @@ A setting that is given replaces the same setting further down; lists are not jo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError
@@ -118,6 +118,13 @@ def settle(given: Mapping[str, Any]) -> Options:
             origins[name] = variable
     _check_together(told, values)
     return Options(**{name.replace("-", "_"): value for name, value in values.items()}, origins=origins)
+
+
+def settle_for_files(given: Mapping[str, Any]) -> Options:
+    """Return the settings of a run over files: texts, which have an encoding, beside records, which have fields."""
+    of_texts = {name: given[name] for name in ("encoding", "charset") if given.get(name)}
+    rest = {name: value for name, value in given.items() if name not in of_texts}
+    return replace(settle({**rest, "jsonl": True}), **of_texts)
 
 
 def _is_missing(value: Any) -> bool:
