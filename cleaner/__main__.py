@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
 def _dispatch(argv: list[str]) -> int:
     from cleaner.cli import COMMANDS
 
-    holds_options = any(word.startswith("-") and word != "-" for word in argv)
+    holds_options = any(word.startswith("-") and word != "-" for word in argv) or "_CLEANER_COMPLETE" in os.environ
     if argv[:1] in (["check"], ["fix"]) and len(argv) > 1 and not holds_options:
         # What a hook calls for every commit.
         from cleaner.cli.hook_run import Request, run_check, run_fix
@@ -61,7 +61,7 @@ def _dispatch(argv: list[str]) -> int:
 
         run = run_check if argv[0] == "check" else run_fix
         return run(Request(files=tuple(argv[1:])), settle_for_files({}))
-    if holds_options or (argv and argv[0] in COMMANDS) or "_CLEANER_COMPLETE" in os.environ:
+    if holds_options or (argv and argv[0] in COMMANDS):
         from cleaner.cli.commands import invoke
 
         return invoke(argv)

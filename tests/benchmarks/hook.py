@@ -34,8 +34,8 @@ def paragraphs() -> list[str]:
 
 
 def write_articles(folder: Path, count: int) -> list[str]:
-    """Write `count` articles into `folder` and return their names; the same ones every time."""
-    chance, stock = random.Random(1), paragraphs()
+    """Write `count` articles into `folder` and return their names."""
+    chance, stock = random.Random(1), paragraphs()  # noqa: S311 -- the same ones every time
     for number in range(count):
         chance.shuffle(stock)
         taken: list[str] = []
