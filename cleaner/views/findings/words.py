@@ -56,7 +56,7 @@ def message(finding: Finding) -> str:
     inner = f" (line {finding.inner} of the text)" if finding.inner else ""
     if finding.rule == KEPT:
         return visible(finding.why)
-    text = visible(finding.text)
+    text = visible(finding.text).strip()
     return (text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}{_MORE}") + inner
 
 
