@@ -51,11 +51,11 @@ def run_check(request: Request, options: Options) -> int:
     if request.diff:
         from cleaner.views.findings.diff import diff
 
-        for line in diff(files):
+        for line in diff(_telling_what_stays(files)):
             write(_exact(line) + b"\n")
     else:
         write_lines(_lines(files, request, options))
-    tally.sum_up("found")
+    tally.sum_up_found()
     return tally.code(exit_zero=request.exit_zero)
 
 
@@ -77,7 +77,7 @@ def run_fix(request: Request, options: Options) -> int:
             say(line)
     else:
         write_lines(lines)
-    tally.sum_up("removed")
+    tally.sum_up_removed()
     return tally.code(exit_zero=request.exit_zero)
 
 
@@ -151,6 +151,17 @@ def _accept(name: str, files: Iterable[Checked], options: Options) -> int:
     return tally.code(exit_zero=True)
 
 
+def _telling_what_stays(files: Iterable[Checked]) -> Iterator[Checked]:
+    """Yield `files`; findings that no diff can show are said."""
+    from cleaner.views.findings.words import headline
+
+    for file in files:
+        for finding in file.findings:
+            if finding.stays:
+                say(headline(file.path, finding))
+        yield file
+
+
 def _exact(line: str) -> bytes:
     """Return the line of a diff as it stands in a file of UTF-8, broken bytes and all."""
     try:
@@ -164,8 +175,9 @@ class _Tally:
 
     def __init__(self, baseline: Baseline | None, options: Options) -> None:
         self.baseline = baseline
-        self.files = self.with_findings = self.findings = self.worst = 0
+        self.files = self.with_findings = self.findings = self.kept = self.changed = self.worst = 0
         self._quiet = options.quiet
+        self._verbose = options.verbose
         self._stale: list[str] = []
 
     def over(self, files: Iterable[Checked]) -> Iterator[Checked]:
@@ -178,26 +190,44 @@ class _Tally:
         """Return the exit code of the run."""
         return self.worst or (FOUND if self.findings and not exit_zero else CLEAN)
 
-    def sum_up(self, verb: str) -> None:
+    def sum_up_found(self) -> None:
         """Say what was found in all, and which accepted findings are not there any more."""
+        self._tell_stale()
+        if self.findings and not self._quiet:
+            say(f"{_count(self.findings, 'finding')} in {self.with_findings:,} of {_count(self.files, 'file')}")
+
+    def sum_up_removed(self) -> None:
+        """Say what was removed in all, what was kept, and which accepted findings are not there any more."""
+        self._tell_stale()
+        removed = self.findings - self.kept
+        if removed and not self._quiet:
+            say(f"{_count(removed, 'finding')} removed from {_count(self.changed, 'file')} of {self.files:,}")
+        if self.kept and not self._quiet:
+            say(
+                f"{_count(self.kept, 'text')} kept whole; read what is left, and clean it with --allow-large if it should go"
+            )
+
+    def _tell_stale(self) -> None:
         if self.baseline:
             lost = [f"{entry.path}: the file is not there any more" for entry in self.baseline.lost()]
             for stale in (*self._stale, *dict.fromkeys(lost)):
                 say(f"{self.baseline.name}: stale entry: {stale}; write it anew, or delete the entry")
-        if self.findings and not self._quiet:
-            files = f"{self.with_findings} of {_count(self.files, 'file')}"
-            say(f"{_count(self.findings, 'finding')} {verb} in {files}")
 
     def _count(self, file: Checked) -> None:
         self.files += 1
         self.findings += len(file.findings)
         self.with_findings += bool(file.findings)
+        kept = sum(finding.rule == KEPT for finding in file.findings)
+        self.kept += kept
+        self.changed += len(file.findings) > kept
         for fault in file.faults:
             say(f"{file.path}: {f'line {fault.line}: ' if fault.line else ''}{fault.message}")
             self.worst = max(self.worst, OUR_FAULT if fault.is_ours else WRONG)
         if not self._quiet:
             for warning in file.warnings:
                 say(f"{file.path}: {warning}")
+        if self._verbose:
+            say(f"{file.path}: {_count(len(file.findings), 'finding')}, {len(file.accepted):,} accepted")
         if self.baseline and file.stale and not file.faults:
             for entry, count in self.baseline.stale(file):
                 self._stale.append(f"{entry.path}: {entry.rule} {entry.text[:60]!r} ({count} fewer)")

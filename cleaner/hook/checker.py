@@ -160,15 +160,16 @@ class Checker:
                     for finding in _in_text(seen.source.text, each)
                 ]
         data = b"".join(rows)
+        is_changed = data != raw
         return Checked(
             path,
             with_fingerprints(findings),
             tuple(accepted),
             warnings=tuple(warnings),
             faults=tuple(faults),
-            data=data if data != raw else None,
-            old=raw.decode("utf-8-sig", "surrogateescape"),
-            new=data.decode("utf-8-sig", "surrogateescape"),
+            data=data if is_changed else None,
+            old=raw.decode("utf-8-sig", "surrogateescape") if is_changed else "",
+            new=data.decode("utf-8-sig", "surrogateescape") if is_changed else "",
             is_page=has_page,
         )
 

@@ -44,7 +44,8 @@ class Fault:
 class Checked:
     """One file: its findings, those that were accepted, and what `fix` would make of it.
 
-    `data` is what is to be written, None where nothing is; `old` and `new` are the text of the file before and after.
+    `data` is what is to be written, None where nothing is; `old` and `new` are the text of the file before and after,
+    unless they are the same.
     `is_page` is true for HTML, of which nothing is ever written. `stale` are accepted findings that are not there.
     """
 

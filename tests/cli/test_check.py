@@ -46,7 +46,7 @@ def put(name: str, text: str | bytes) -> Path:
 def test_a_finding_names_place_rule_and_text(cleaner: Command) -> None:
     done = cleaner("check", "a.txt")
     assert (done.code, done.text) == (1, f"a.txt:3:1: {AD} Advertisement\n")
-    assert done.err == "cleaner: 1 finding found in 1 of 1 file\n"
+    assert done.err == "cleaner: 1 finding in 1 of 1 file\n"
 
 
 def test_a_clean_file_says_nothing(cleaner: Command) -> None:
@@ -291,6 +291,19 @@ def test_the_diff_is_what_fix_would_do(cleaner: Command, folder: Path) -> None:
     assert (folder / "a.txt").read_text(encoding="utf-8") == BODY
     assert (folder / "two words.txt").read_text(encoding="utf-8") == BODY
     assert cleaner("check", ".").code == 0
+
+
+def test_what_no_diff_can_show_is_said(cleaner: Command) -> None:
+    put("large.txt", LARGE)
+    done = cleaner("check", "--diff", "large.txt")
+    assert (done.code, done.out) == (1, b"")
+    assert "large.txt:1:1: brake/kept-whole" in done.err
+
+
+def test_verbose_tells_of_each_file(cleaner: Command) -> None:
+    put("b.txt", BODY)
+    done = cleaner("check", "-v", "a.txt", "b.txt")
+    assert "a.txt: 1 finding, 0 accepted\ncleaner: b.txt: 0 findings, 0 accepted\n" in done.err
 
 
 def test_the_diff_of_a_clean_file_is_empty(cleaner: Command) -> None:

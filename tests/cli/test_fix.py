@@ -51,7 +51,7 @@ def test_it_prints_what_it_removed(cleaner: Command) -> None:
     put("a.txt", ARTICLE)
     done = cleaner("fix", "a.txt")
     assert done.text == f"a.txt:3:1: {AD} Advertisement\n"
-    assert done.err == "cleaner: 1 finding removed in 1 of 1 file\n"
+    assert done.err == "cleaner: 1 finding removed from 1 file of 1\n"
 
 
 def test_the_second_run_has_nothing_to_do(cleaner: Command) -> None:
@@ -109,6 +109,7 @@ def test_the_brakes_hold_until_they_are_released(cleaner: Command) -> None:
     done = cleaner("fix", "a.txt")
     assert (done.code, path.read_text(encoding="utf-8")) == (1, LARGE)
     assert done.text.startswith("a.txt:1:1: brake/kept-whole kept as it was")
+    assert "1 text kept whole" in done.err
     assert cleaner("fix", "--allow-large", "a.txt").code == 1
     assert path.read_text(encoding="utf-8") == f"{PROSE}\n"
 

@@ -26,14 +26,14 @@ def concise(files: Iterable[Checked]) -> Iterator[str]:
     """Yield `path:line:column: rule text` for each finding, as compilers do."""
     for file in files:
         for finding in file.findings:
-            yield _headline(file.path, finding)
+            yield headline(file.path, finding)
 
 
 def full(files: Iterable[Checked]) -> Iterator[str]:
     """Yield each finding with its line, the part marked below it, and the reason."""
     for file in files:
         for finding in file.findings:
-            yield _headline(file.path, finding)
+            yield headline(file.path, finding)
             if finding.rule == KEPT:
                 yield f"  = {REMEDY}"
                 yield ""
@@ -80,7 +80,8 @@ def counted(files: Iterable[Checked]) -> tuple[dict[str, int], dict[str, str]]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))), reasons
 
 
-def _headline(path: str, finding: Finding) -> str:
+def headline(path: str, finding: Finding) -> str:
+    """Return the line of a finding."""
     return f"{visible(path)}:{finding.line}:{finding.column}: {finding.rule} {message(finding)}"
 
 
