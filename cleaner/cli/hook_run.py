@@ -203,9 +203,7 @@ class _Tally:
         if removed and not self._quiet:
             say(f"{_count(removed, 'finding')} removed from {_count(self.changed, 'file')} of {self.files:,}")
         if self.kept and not self._quiet:
-            say(
-                f"{_count(self.kept, 'text')} kept whole; read what is left, and clean it with --allow-large if it should go"
-            )
+            say(f"{_count(self.kept, 'text')} kept whole; read it, and clean it with --allow-large if it should go")
 
     def _tell_stale(self) -> None:
         if self.baseline:
