@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli.prepare import prepare, record_provenance
 from cleaner.hook.checker import Checker, Reading
-from cleaner.sources.walk import matches
 
 if TYPE_CHECKING:
     from cleaner.cli.settings import Options
@@ -53,6 +52,8 @@ class Checkers:
 
 def _is_meant(path: str, folder: str, glob: str) -> bool:
     """Say whether `glob`, counted from `folder`, means the file at `path`, or a folder that it is in."""
+    from cleaner.sources.walk import matches
+
     name = os.path.relpath(path, folder or os.curdir).replace(os.sep, "/")
     parts = name.split("/")
     return any(matches("/".join(parts[:depth]), glob) for depth in range(1, len(parts) + 1))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cleaner.cli.streams import STDIN, read_input
 from cleaner.sources.forms import SUFFIXES, suffix_of
 from cleaner.sources.ignored import Ignored
-from cleaner.sources.walk import Choice, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +67,8 @@ def _paths(names: Sequence[str]) -> list[str]:
         if name == STDIN or not os.path.isdir(name):  # noqa: PTH112
             found.append(name.removeprefix("./"))
             continue
+        from cleaner.sources.walk import Choice, walk
+
         inside = (file.path.removeprefix("./") for file in walk([name], Choice()))
         found += filter(_is_article, inside)
     return sorted(set(found), key=os.fsencode)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli.checkers import Checkers
 from cleaner.cli.hook_files import Read, read_named, read_staged
+from cleaner.cli.hook_tally import Tally, counted
 from cleaner.cli.streams import say, write, write_lines
 from cleaner.hook.finding import KEPT, Checked, Fault
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from cleaner.cli.settings import Options
     from cleaner.hook.baseline import Baseline
-
-CLEAN, FOUND, WRONG, OUR_FAULT = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def run_check(request: Request, options: Options) -> int:
     reads = read_staged(request.files) if request.staged else read_named(request.names, request.stdin_filename)
     if request.write_baseline:
         return _accept(request.write_baseline, (_look(read, checkers, None) for read in reads), options)
-    tally = _Tally(_baseline(options), options)
+    tally = Tally(_baseline(options), options)
     files = tally.over(_look(read, checkers, tally.baseline) for read in reads)
     if request.diff:
         from cleaner.views.findings.diff import diff
@@ -61,14 +60,10 @@ def run_check(request: Request, options: Options) -> int:
 
 def run_fix(request: Request, options: Options) -> int:
     """Clean what can be cleaned, tell of it and return the exit code."""
-    from cleaner.hook.rewrite import clear_strays
-
     if request.allow_large:
         options = replace(options, max_removed=1.0)
     checkers = Checkers(options)
-    tally = _Tally(_baseline(options), options)
-    folders = {os.path.dirname(os.path.realpath(name)) for name in request.names if name != "-"}  # noqa: PTH120
-    clear_strays(sorted(folders))
+    tally = Tally(_baseline(options), options)
     reads = read_named(request.names, request.stdin_filename)
     files = tally.over(_fixed(reads, checkers, tally, options))
     lines = _lines(files, request, options)
@@ -89,11 +84,16 @@ def _look(read: Read, checkers: Checkers, baseline: Baseline | None) -> Checked:
     return checkers.of(read.path)(read.path, read.raw, baseline.accepted(read.path) if baseline else {})
 
 
-def _fixed(reads: Iterable[Read], checkers: Checkers, tally: _Tally, options: Options) -> Iterator[Checked]:
+def _fixed(reads: Iterable[Read], checkers: Checkers, tally: Tally, options: Options) -> Iterator[Checked]:
     """Yield what was removed from each file, which is written before it is told of."""
-    from cleaner.hook.rewrite import replace_file
+    from cleaner.hook.rewrite import clear_strays, replace_file
 
+    cleared: set[str] = set()
     for read in reads:
+        folder = os.path.dirname(os.path.realpath(read.path)) if read.about else None  # noqa: PTH120
+        if folder and folder not in cleared:
+            clear_strays((folder,))
+            cleared.add(folder)
         checked = _look(read, checkers, tally.baseline)
         if checked.is_page and not options.quiet:
             say(f"{read.path}: skipped: HTML is only checked, never rewritten")
@@ -144,10 +144,10 @@ def _accept(name: str, files: Iterable[Checked], options: Options) -> int:
     from cleaner.hook.baseline import Baseline, read_baseline
 
     old = read_baseline(name) if os.path.lexists(name) else Baseline(name)
-    tally = _Tally(None, options)
+    tally = Tally(None, options)
     new = old.written_anew(tally.over(files))
     new.write()
-    say(f"{name}: {_count(tally.findings, 'finding')} accepted; read them, and commit the file")
+    say(f"{name}: {counted(tally.findings, 'finding')} accepted; read them, and commit the file")
     return tally.code(exit_zero=True)
 
 
@@ -168,68 +168,3 @@ def _exact(line: str) -> bytes:
         return line.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return line.encode("utf-8", "backslashreplace")
-
-
-class _Tally:
-    """What a run has seen; what went wrong with a file is said as it comes by."""
-
-    def __init__(self, baseline: Baseline | None, options: Options) -> None:
-        self.baseline = baseline
-        self.files = self.with_findings = self.findings = self.kept = self.changed = self.worst = 0
-        self._quiet = options.quiet
-        self._verbose = options.verbose
-        self._stale: list[str] = []
-
-    def over(self, files: Iterable[Checked]) -> Iterator[Checked]:
-        """Yield `files`, counting them."""
-        for file in files:
-            self._count(file)
-            yield file
-
-    def code(self, *, exit_zero: bool) -> int:
-        """Return the exit code of the run."""
-        return self.worst or (FOUND if self.findings and not exit_zero else CLEAN)
-
-    def sum_up_found(self) -> None:
-        """Say what was found in all, and which accepted findings are not there any more."""
-        self._tell_stale()
-        if self.findings and not self._quiet:
-            say(f"{_count(self.findings, 'finding')} in {self.with_findings:,} of {_count(self.files, 'file')}")
-
-    def sum_up_removed(self) -> None:
-        """Say what was removed in all, what was kept, and which accepted findings are not there any more."""
-        self._tell_stale()
-        removed = self.findings - self.kept
-        if removed and not self._quiet:
-            say(f"{_count(removed, 'finding')} removed from {_count(self.changed, 'file')} of {self.files:,}")
-        if self.kept and not self._quiet:
-            say(f"{_count(self.kept, 'text')} kept whole; read it, and clean it with --allow-large if it should go")
-
-    def _tell_stale(self) -> None:
-        if self.baseline:
-            lost = [f"{entry.path}: the file is not there any more" for entry in self.baseline.lost()]
-            for stale in (*self._stale, *dict.fromkeys(lost)):
-                say(f"{self.baseline.name}: stale entry: {stale}; write it anew, or delete the entry")
-
-    def _count(self, file: Checked) -> None:
-        self.files += 1
-        self.findings += len(file.findings)
-        self.with_findings += bool(file.findings)
-        kept = sum(finding.rule == KEPT for finding in file.findings)
-        self.kept += kept
-        self.changed += len(file.findings) > kept
-        for fault in file.faults:
-            say(f"{file.path}: {f'line {fault.line}: ' if fault.line else ''}{fault.message}")
-            self.worst = max(self.worst, OUR_FAULT if fault.is_ours else WRONG)
-        if not self._quiet:
-            for warning in file.warnings:
-                say(f"{file.path}: {warning}")
-        if self._verbose:
-            say(f"{file.path}: {_count(len(file.findings), 'finding')}, {len(file.accepted):,} accepted")
-        if self.baseline and file.stale and not file.faults:
-            for entry, count in self.baseline.stale(file):
-                self._stale.append(f"{entry.path}: {entry.rule} {entry.text[:60]!r} ({count} fewer)")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -168,11 +168,13 @@ def test_a_clean_stdin_comes_out_to_the_letter(cleaner: Command) -> None:
     assert cleaner("fix", "-", stdin=raw).out == raw
 
 
-def test_what_a_killed_run_left_is_cleared(cleaner: Command, folder: Path) -> None:
-    put("a.txt", BODY)
-    put(".cleaner-0123456789abcdef.part", "half")
-    cleaner("fix", "a.txt")
-    assert [path.name for path in folder.iterdir()] == ["a.txt"]
+@pytest.mark.parametrize("name", ["deep/a.txt", "deep", "link.txt"])
+def test_what_a_killed_run_left_is_cleared(cleaner: Command, folder: Path, name: str) -> None:
+    put("deep/a.txt", BODY)
+    put("deep/.cleaner-0123456789abcdef.part", "half")
+    (folder / "link.txt").symlink_to("deep/a.txt")
+    cleaner("fix", name)
+    assert [path.name for path in (folder / "deep").iterdir()] == ["a.txt"]
 
 
 def fixtures() -> list[Path]:
