@@ -100,24 +100,21 @@ class Checker:
         from cleaner.hook.spared import spared_spans
 
         html = source.text
-        off = spared_spans(html)
         result = self.clean(source, type="html")
-        places = places_in_page(html, result.source.text, result.removals)
-        told = [
-            (removal, start, end)
-            for removal, (start, end) in zip(result.removals, places, strict=True)
-            if not removal.rule.startswith(OF_PAGES) and not any(low <= start < high for low, high in off)
-        ]
+        told = [removal for removal in result.removals if not removal.rule.startswith(OF_PAGES)]
+        off = spared_spans(html) if told else ()
         lines = segment_text(html) if told else ()
         starts = [line.start for line in lines]
-        taken = [allowance.take(removal.rule, removal.text) for removal, _, _ in told]
+        places = places_in_page(html, result.source.text, told) if told else ()
         findings: list[Finding] = []
         accepted: list[Finding] = []
-        for is_accepted, (removal, start, end) in zip(taken, told, strict=True):
+        for removal, (start, end) in zip(told, places, strict=True):
+            if any(low <= start < high for low, high in off):
+                continue
             line = lines[bisect_right(starts, start) - 1]
             columns = start - line.start + 1, min(end, line.end) - line.start + 1
             finding = _finding(removal, line.number + 1, columns, removal.text, 0)._replace(stays=True)
-            (accepted if is_accepted else findings).append(finding)
+            (accepted if allowance.take(removal.rule, removal.text) else findings).append(finding)
         findings.sort(key=lambda finding: finding[:2])
         return Checked(
             path,
