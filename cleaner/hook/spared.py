@@ -1,6 +1,6 @@
-"""Which lines of a text nothing may touch: front matter and code of Markdown, and what a comment turns off.
+"""Which lines of a text nothing may touch: of Markdown what no reader sees as prose, and what a comment turns off.
 
-In doubt a line is spared: what is left to `check` is a reader's prose, and its code is code.
+That is its front matter, its code, its comments, and the targets of its links. In doubt a line is spared.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _SWITCH = r"<!--\s*cleaner:\s*(off|on)\s*-->"
 _FENCE = r"[\s>]*(?:[-+*]\s+|\d{1,9}[.)]\s+)?(`{3,}|~{3,})(.*)"
 _QUOTED = r"[\s>]*"
-_VERBATIM = r"\s*<(pre|script|style|textarea)\b"
+_VERBATIM = r"\s*(<!--|<(?:pre|script|style|textarea)\b)"
+_TARGET = r" {0,3}\[[^\]]+\]:\s"
 _INDENTED = r" {0,3}\t| {4}"
 
 _FRONT = {"---": ("---", "..."), "+++": ("+++",)}
@@ -55,32 +56,38 @@ def _front_matter(lines: Sequence[Line]) -> int:
 
 
 def _code_and_off(lines: Sequence[Line], first: int, text: str) -> Iterator[int]:
-    fence = verbatim = ""
+    end = ""
     is_off = is_indented = False
     is_blank_above = True
     for line in lines[first:]:
         whole = text[line.start : line.end]
-        was_inside = bool(fence or verbatim)
-        if fence:
-            bare = re.sub(_QUOTED, "", whole, count=1).rstrip()
-            if len(bare) >= len(fence) and set(bare) == {fence[0]}:
-                fence = ""
-        elif verbatim:
-            verbatim = "" if f"</{verbatim}" in whole.lower() else verbatim
-        elif found := re.match(_FENCE, whole):
-            fence = found[1] if found[1][0] == "~" or "`" not in found[2] else ""
-        elif found := re.match(_VERBATIM, whole, re.IGNORECASE):
-            verbatim = "" if f"</{found[1].lower()}" in whole.lower() else found[1].lower()
-            was_inside = True
-        is_code = was_inside or bool(fence or verbatim)
-        is_indented = bool(line.text) and not is_code and (is_indented or is_blank_above) and _is_indented(whole)
-        switches = [] if is_code or is_indented else re.findall(_SWITCH, whole)
-        if is_code or is_indented or is_off or switches:
+        is_indented = bool(line.text) and not end and (is_indented or is_blank_above) and _is_like(_INDENTED, whole)
+        switches = re.findall(_SWITCH, whole) if not (end or is_indented) else []
+        opened = "" if end or is_indented or switches else _opened(whole)
+        if end or opened or is_indented or is_off or switches or _is_like(_TARGET, whole):
             yield line.number
+        if end or opened:
+            end = "" if _ends(end, whole, opened) else end or opened
         is_off = switches[-1] == "off" if switches else is_off
-        is_indented = is_indented or (not line.text and is_indented)
         is_blank_above = not line.text
 
 
-def _is_indented(whole: str) -> bool:
-    return re.match(_INDENTED, whole) is not None
+def _opened(whole: str) -> str:
+    """Return what must come to end the block of code, or the comment, that the line opens; nothing if it opens none."""
+    if found := re.match(_FENCE, whole):
+        return found[1] if found[1][0] == "~" or "`" not in found[2] else ""
+    if found := re.match(_VERBATIM, whole, re.IGNORECASE):
+        return "-->" if found[1] == "<!--" else f"</{found[1][1:].lower()}"
+    return ""
+
+
+def _ends(end: str, whole: str, opened: str) -> bool:
+    """Say whether the line ends the block that `end` ends, or the one that it has `opened` itself."""
+    if (end or opened)[0] in "`~":
+        bare = re.sub(_QUOTED, "", whole, count=1).rstrip()
+        return bool(end) and len(bare) >= len(end) and set(bare) == {end[0]}
+    return (end or opened) in whole.lower()
+
+
+def _is_like(pattern: str, whole: str) -> bool:
+    return re.match(pattern, whole) is not None
