@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.collections import make
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LABELLED = '{"id": "1", "text": "Advertisement\\nThe council met.", "labels": ["ad", "body"]}\n'
@@ -53,6 +55,7 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "crawl").mkdir()
     (tmp_path / "crawl" / "page.html").write_text("<p>The council met on Monday.</p>", encoding="utf-8")
     (tmp_path / "dump.jsonl.gz").write_bytes(gzip.compress((tmp_path / "articles.jsonl").read_bytes()))
+    make(tmp_path / "pages.warc.gz", ["The council met on Monday and chose a new mayor after a long debate.\n"])
     (tmp_path / "labelled.jsonl").write_text(LABELLED, encoding="utf-8")
     (tmp_path / "my.toml").write_text(OWN, encoding="utf-8")
     command = tmp_path / "bin" / "cleaner"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cleaner.cli.prepare import prepare, record_provenance
+from cleaner.frozen import replace
 from cleaner.hook.checker import Checker, Reading
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cleaner.cli.settings import Options
 

@@ -98,13 +98,16 @@ class Cleaned(NamedTuple):
 
 
 class RecordCleaner:
-    """Cleans one field of a record; nothing else of it changes but the fields that are asked for."""
+    """Cleans one field of a record; nothing else of it changes but the fields that are asked for.
 
-    def __init__(self, options: Options) -> None:
-        self._clean = prepare(options)
+    `value(result)` is what the field of the body gets.
+    """
+
+    def __init__(self, options: Options, clean: Callable[..., Result]) -> None:
+        self._clean = clean
         self._options = options
         self._into = options.into or options.field
-        self._value = _value(options)
+        self.value = _value(options)
         self._stays = options.format == "text" and self._into == options.field
 
     def __call__(self, record: Fields) -> Cleaned:
@@ -112,7 +115,7 @@ class RecordCleaner:
         options = self._options
         provenance = record_provenance(options, record.text_or_none)
         result = self._clean(Source(record.text(options.field)), provenance=provenance)
-        values = {} if self._stays and not result.changed else {self._into: self._value(result)}
+        values = {} if self._stays and not result.changed else {self._into: self.value(result)}
         return Cleaned(result, provenance, values | self.beside(result))
 
     def beside(self, result: Result) -> dict[str, Any]:
@@ -129,7 +132,7 @@ class _Run:
     """What one run counts, and how it treats a line."""
 
     def __init__(self, options: Options) -> None:
-        self._clean = RecordCleaner(options)
+        self._clean = RecordCleaner(options, prepare(options))
         self._options = options
         self.records = self.changed = self.bad = self.worst = 0
 

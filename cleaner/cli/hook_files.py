@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cleaner.cli.streams import STDIN, read_input
-from cleaner.sources.forms import SUFFIXES, suffix_of
+from cleaner.frozen import frozen
 from cleaner.sources.ignored import Ignored
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """A file as it was read: `about` is what the disk said of it then, None where it is on no disk.
 
@@ -75,4 +74,6 @@ def _paths(names: Sequence[str]) -> list[str]:
 
 
 def _is_article(path: str) -> bool:
-    return suffix_of(os.path.basename(path)).lower() in SUFFIXES  # noqa: PTH119
+    from cleaner.sources.forms import HTML, RECORDS, SUFFIXES, TEXT, suffix_of
+
+    return SUFFIXES.get(suffix_of(os.path.basename(path)).lower()) in {TEXT, HTML, RECORDS}  # noqa: PTH119

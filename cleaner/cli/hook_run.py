@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from cleaner.cli.checkers import Checkers
 from cleaner.cli.hook_files import Read, read_named, read_staged
 from cleaner.cli.hook_tally import Tally, counted
 from cleaner.cli.streams import say, write, write_lines
+from cleaner.frozen import frozen, replace
 from cleaner.hook.finding import KEPT, Checked, Fault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleaner.cli.settings import Options
     from cleaner.hook.baseline import Baseline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What the command line says of a run, beside the settings of the cleaning."""
 

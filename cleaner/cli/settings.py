@@ -6,13 +6,14 @@ A setting that is given replaces the same setting further down; lists are not jo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError
+from cleaner.frozen import frozen, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 FORMATS = ("text", "json", "markdown")
 PROFILES = ("auto", "residue", "page")
@@ -20,7 +21,7 @@ TYPES = ("auto", "text", "html")
 OUTPUT_FORMATS = ("concise", "full", "json", "jsonl", "github", "gitlab", "sarif", "checkstyle", "junit")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The settings of a run. `origins` says where each came from that was not on the command line.
 

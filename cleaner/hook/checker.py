@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError, SafetyError
+from cleaner.frozen import frozen, replace
 from cleaner.hook.finding import KEPT, Checked, Fault, Finding, with_fingerprints
 from cleaner.hook.look import OF_PAGES, Allowance, look, nothing_spared
 from cleaner.model import Source
 from cleaner.reading import is_html
-from cleaner.sources.forms import HEAD, HTML, RECORDS, held_by
 from cleaner.stages.segment_text import segment_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -28,7 +27,23 @@ MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".rmd")
 """The suffixes of files whose front matter, code and comments are Markdown's."""
 
 
-@dataclass(frozen=True, slots=True)
+PLAIN = (".txt", ".md")
+HEAD = 4096
+"""So many bytes tell what a file holds."""
+
+
+def held(path: str, head: bytes) -> str:
+    """Return what the file at `path` that begins with `head` holds, as `cleaner.sources.forms` calls it."""
+    begins_with_word = head[:1].isalnum() or (head[:1] >= b"\xc3" and not head.startswith(b"\xef\xbb\xbf"))
+    if path.endswith(PLAIN) and begins_with_word and b"\0" not in head and not head.startswith((b"PAR1", b"WARC/")):
+        # Most files are texts, and nothing more is needed to know that.
+        return "text"
+    from cleaner.sources.forms import held_by_named
+
+    return held_by_named(path.rpartition("/")[2], head)
+
+
+@frozen
 class Reading:
     """How the bytes of a file are read: its encoding, or what brought it; its type; the field of its records."""
 
@@ -38,7 +53,7 @@ class Reading:
     field: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checker:
     """Looks at files."""
 
@@ -62,12 +77,14 @@ class Checker:
         return replace(checked, stale=left)
 
     def _check(self, path: str, raw: bytes, allowance: Allowance) -> Checked:
-        holds = held_by(path.rpartition("/")[2], raw[:HEAD], named=True)
-        if holds == RECORDS:
+        holds = held(path, raw[:HEAD])
+        if holds == "records":
             return self._records(path, raw, allowance)
+        if holds not in {"text", "html"}:
+            raise InputError(f"{path}: it holds many documents; clean it with cleaner batch, or leave it out")
         from cleaner.stages.decode import decode
 
-        is_page = self.reading.type == "html" or (self.reading.type == "auto" and holds == HTML)
+        is_page = self.reading.type == "html" or (self.reading.type == "auto" and holds == "html")
         source = decode(
             raw,
             name=path,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from cleaner.frozen import Row, frozen
 
 KEPT = "brake/kept-whole"
 """The rule that a file's finding names when it would lose too much: nothing of it goes without --allow-large."""
 
 
-class Finding(NamedTuple):
+class Finding(Row):
     """A part of a file that should go, or with the rule `KEPT` the whole file, which must be looked at.
 
     `line` and `column` count from 1, columns in code points; `end_column` stands behind the last one. `inner` is the
@@ -31,7 +30,7 @@ class Finding(NamedTuple):
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Why a file, or a record in `line` of it, could not be looked at; `is_ours` where it is our own bug."""
 
@@ -40,7 +39,7 @@ class Fault:
     is_ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """One file: its findings, those that were accepted, and what `fix` would make of it.
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress
-from typing import TYPE_CHECKING
 
+from cleaner.frozen import frozen, replace
 from cleaner.hook.finding import digest
 from cleaner.model import Source
 from cleaner.stages.decide import KEPT_WHOLE
 from cleaner.stages.render import render
 from cleaner.stages.segment_text import segment_text
 from cleaner.stages.verify import verify
-from cleaner.wrapping import places_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -33,7 +32,7 @@ OF_PAGES = ("html/", "page/")
 """How the rules of a page's parts begin: in HTML a menu is a menu and no uncleaned text. What counts is the story."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What was seen in one text: `text` is what is left of it, `kept` says why the brakes kept it whole.
 
@@ -99,7 +98,7 @@ def look(source: Source, clean: Clean, spare: Spare, allowance: Allowance) -> Lo
             # Twice is once: nothing more goes.
             return _look(first, result.text, source, result.removals)
         lines = lines or segment_text(source.text)
-        places = places_of(lines, source.text, removals, text) if removals else range(len(text))
+        places = _places(lines, source.text, removals, text)
         moved = partial(_moved, starts=starts, places=places, lines=lines, source=source.text)
         if not more:
             allowance.left = left.left
@@ -115,6 +114,14 @@ def _look(
     kept = next((warning for warning in result.warnings if warning.startswith(KEPT_WHOLE)), "")
     warnings = tuple(warning for warning in result.warnings if warning != kept)
     return Look(text, source, removals, accepted, kept, warnings, page=result.page is not None)
+
+
+def _places(lines: Sequence[Line], source: str, removals: Sequence[Removal], text: str) -> Sequence[int]:
+    if not removals:
+        return range(len(text))
+    from cleaner.wrapping import places_of
+
+    return places_of(lines, source, removals, text)
 
 
 def _without(text: str, spared: frozenset[int]) -> tuple[str, Sequence[tuple[int, int]]]:

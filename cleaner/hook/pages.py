@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
 
 from cleaner.rules.shapes import OUTER
 from cleaner.stages.segment_text import segment_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from cleaner.sources.disk import sync_folders
 
@@ -19,6 +18,7 @@ except ImportError:
     # Where there are no such locks, an open file cannot be deleted.
     fcntl = None  # type: ignore[assignment]
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -6,10 +6,10 @@ That is its front matter, its code, its comments, and the targets of its links. 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from cleaner.stages.segment_text import segment_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -13,15 +13,19 @@ from collections import defaultdict
 from functools import cache, reduce
 from itertools import accumulate
 from operator import or_
-from typing import TYPE_CHECKING, ClassVar
 
 from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, ClassVar
 
     from cleaner.rules.literals import Needs
+
+    # All that an index holds before it meets a line: lists, tuples, numbers and texts, which can be kept between runs.
+    Plan = tuple[Any, ...]
 
 EDGE = 3
 """So many characters of a line's first and last word are compared at once, for all patterns together."""
@@ -43,26 +47,34 @@ _OTHER = "\n"
 """A character that is not tracked."""
 
 
+def planned(needs: Sequence[Needs]) -> Plan:
+    """Return the plan of an index of patterns: `needs[n]` is what pattern n needs."""
+    # The patterns for the longest lines have the lowest bits: those that are long enough for a line come first.
+    numbers = sorted(range(len(needs)), key=lambda number: -needs[number].longest)
+    needs = [needs[number] for number in numbers]
+    return (
+        numbers,
+        [-need.longest for need in needs],
+        sorted((need.shortest, bit) for bit, need in enumerate(needs)),
+        _by_words(needs),
+        _by_edge([need.starts for need in needs], at_end=False),
+        _by_edge([need.ends for need in needs], at_end=True),
+        tuple([getattr(need, name) for need in needs] for name in ("first", "last", "held")),
+    )
+
+
 class LiteralIndex:
     """Maps lines to the numbers of the patterns that may match them."""
 
-    def __init__(self, needs: Sequence[Needs]) -> None:
-        """`needs[n]` is what pattern n needs."""
-        # The patterns for the longest lines have the lowest bits: those that are long enough for a line come first.
-        self._numbers = sorted(range(len(needs)), key=lambda number: -needs[number].longest)
-        needs = [needs[number] for number in self._numbers]
-        self._most = [-need.longest for need in needs]
-        by_least = sorted(range(len(needs)), key=lambda bit: needs[bit].shortest)
-        self._least = [needs[bit].shortest for bit in by_least]
-        self._short_enough = [0, *accumulate((1 << bit for bit in by_least), or_)]
-        owners, self._signs, self._left, self._wordless = _by_words(needs)
+    def __init__(self, plan: Plan) -> None:
+        self._numbers, self._most, by_least, by_words, starts, ends, sets = plan
+        self._least = [shortest for shortest, _ in by_least]
+        self._short_enough = [0, *accumulate((1 << bit for _, bit in by_least), or_)]
+        owners, self._signs, self._left, self._wordless = by_words
         self._owners = _Owners(owners)
-        starts, self._startless = _by_edge([need.starts for need in needs], at_end=False)
-        ends, self._endless = _by_edge([need.ends for need in needs], at_end=True)
-        self._starts, self._ends = _Owners(starts), _Owners(ends)
-        self._first = _Allowing(need.first for need in needs)
-        self._last = _Allowing(need.last for need in needs)
-        self._held = _Allowing(need.held for need in needs)
+        (starts_at, self._startless), (ends_at, self._endless) = starts, ends
+        self._starts, self._ends = _Owners(starts_at), _Owners(ends_at)
+        self._first, self._last, self._held = map(_Allowing, sets)
         marks = (character for character in TRACKED if not character.isalnum())
         self._telling = frozenset(marks).union(*(signs for signs, _ in self._signs))
         self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
@@ -218,7 +230,7 @@ def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[
         if not looked_for:
             wordless |= 1 << bit
         left.append((groups, need.starts, need.ends))
-    return owners, list(signs.items()), left, wordless
+    return dict(owners), list(signs.items()), left, wordless
 
 
 @cache
@@ -249,7 +261,7 @@ def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[s
             without |= 1 << bit
         for edge in _edges(words, at_end=at_end):
             owners[edge].append(bit)
-    return owners, without
+    return dict(owners), without
 
 
 @cache

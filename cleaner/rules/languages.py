@@ -8,8 +8,8 @@ English always takes part: its "Advertisement" and "Share" stand on sites of eve
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -7,16 +7,18 @@ it matches (tested against trying every rule on every line).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+from cleaner.frozen import frozen
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 MOST_WORDS = 450
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
@@ -30,8 +32,8 @@ FEW_WORDS = 12
 ANY_LENGTH = 1 << 30
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
-_ODD_BLANK = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_BLANKS = keep_compiled(r"[^\S\n]{2,}|[^\S\n ]")
+_ODD_BLANK = keep_compiled("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def with_single_blanks(text: str) -> str:
@@ -47,7 +49,7 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needs:
     """What a folded text must have before a pattern can match it.
 

@@ -6,14 +6,13 @@ that reading the output again takes nothing more, follows from what rules may as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from cleaner.frozen import frozen
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
 from cleaner.rules.scene import Scene
 from cleaner.rules.shapes import is_prose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -33,7 +32,7 @@ KEPT_WHOLE = "kept as it was"
 """How the warning begins that a document was kept by these brakes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What goes, what was suspected but stays, and what the reader should be told."""
 

@@ -35,8 +35,9 @@ def summary_lines(
     if losses:
         failed += f" ({', '.join(f'{kind} {count:,}' for kind, count in losses)})"
     documents = f"{counts['documents']:,} document{'' if counts['documents'] == 1 else 's'}"
+    passed = f", {counts['passed']:,} passed over that are no documents" if counts.get("passed") else ""
     lines = [
-        f"{documents}: {counts['changed']:,} changed, {counts['flagged']:,} flagged, {failed}",
+        f"{documents}: {counts['changed']:,} changed, {counts['flagged']:,} flagged, {failed}{passed}",
         f"{counts['size'] / 1e6:,.2f} MB in {clock(seconds)}, {removed_share(counts):.1%} of the text removed",
     ]
     if rules:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cleaner.hook.checker import held
+from cleaner.sources.forms import form_of
 from tests.cli.conftest import ARTICLE, BODY, PROSE
 
 if TYPE_CHECKING:
@@ -344,11 +345,29 @@ def test_same_bytes_same_findings(process: Process, environment: dict[str, str])
     assert usual.code == 1
 
 
-@pytest.mark.parametrize("command", ["check", "fix"])
-def test_names_alone_are_done_without_the_parser_of_options(process: Process, command: str) -> None:
-    code = f"from cleaner.__main__ import main\nassert main(['{command}', 'a.txt']) == 1\nimport sys\n"
-    code += "print([name for name in ('click', 'difflib', 'lxml', 'regex', 'rich', 'xml') if name in sys.modules])"
-    ran = subprocess.run(
-        [sys.executable, "-c", code], env=process.environment, capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.splitlines()[-1] == "[]"
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        pytest.param("a.txt", b"The council met.", id="text"),
+        pytest.param("a.md", "„Nein“, sagte sie.".encode(), id="a quotation mark"),
+        pytest.param("a.txt", b"<!DOCTYPE html><p>x", id="a page"),
+        pytest.param("a.txt", b"\xef\xbb\xbf<html><p>x", id="a page behind a mark"),
+        pytest.param("a.txt", b"PAR1\x15", id="a table"),
+        pytest.param("a.txt", b"WARC/1.0", id="a crawl"),
+        pytest.param("a.txt", b"dir/" + bytes(253) + b"ustar", id="an archive"),
+        pytest.param("a.jsonl", b'{"text": "x"}', id="records"),
+        pytest.param("story", b'{"text": "x"}\n', id="records without a name"),
+        pytest.param("a.html", b"The council met.", id="html by name"),
+        pytest.param("a.csv", b"id,text", id="a table by name"),
+    ],
+)
+def test_a_hook_sees_in_a_file_what_batch_sees(name: str, raw: bytes) -> None:
+    form = form_of(str(put(name, raw)), named=True)
+    assert form is not None
+    assert held(name, raw) == form.holds
+
+
+def test_a_file_of_many_documents_is_for_batch(cleaner: Command) -> None:
+    put("a.csv", "id,text\n1,Advertisement\n")
+    done = cleaner("check", "a.csv")
+    assert (done.code, "clean it with cleaner batch" in done.err) == (2, True)

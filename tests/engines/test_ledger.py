@@ -53,7 +53,7 @@ def ledger_of(journal: Journal, **sides: str) -> Ledger:
     return ledger
 
 
-RECORD_JOB = replace(job("a.jsonl"), form=Form(RECORDS, ""))
+RECORD_JOB = replace(job("a.jsonl"), form=Form(RECORDS, ""), to=RECORDS)
 
 
 def test_an_article_gets_its_name_when_the_journal_knows_it() -> None:
@@ -79,18 +79,18 @@ def test_the_next_run_gives_the_names_that_this_one_could_not() -> None:
 
 def test_records_go_on_where_the_journal_ends() -> None:
     ledger = ledger_of(first := journal(), rejects="r.jsonl")
-    ledger.put_records(RECORD_JOB, b"one\n", Position(1, 10))
+    ledger.put_documents(RECORD_JOB, [b"one\n"], Position(1, 10))
     ledger.put_side("rejects", b"bad\n")
     ledger.commit(Tally(documents=1))
-    ledger.put_records(RECORD_JOB, b"two\n", Position(2, 20))
+    ledger.put_documents(RECORD_JOB, [b"two\n"], Position(2, 20))
     ledger.put_side("rejects", b"worse\n")
     ledger.close()
     first.close()
     again = ledger_of(journal(), rejects="r.jsonl")
     assert again.positions == {"out/a.jsonl": Position(1, 10)}
     assert again.tally.documents == 1
-    again.put_records(RECORD_JOB, b"two\n", Position(2, 20))
-    again.end_records(RECORD_JOB, Position(2, 20), is_whole=True)
+    again.put_documents(RECORD_JOB, [b"two\n"], Position(2, 20))
+    again.end_documents(RECORD_JOB, Position(2, 20), is_whole=True)
     again.commit(Tally(documents=2))
     assert Path("out/a.jsonl").read_bytes() == b"one\ntwo\n"
     assert Path("r.jsonl.part").read_bytes() == b"bad\n"
@@ -98,8 +98,8 @@ def test_records_go_on_where_the_journal_ends() -> None:
 
 def test_what_is_broken_off_keeps_the_name_of_a_part() -> None:
     ledger = ledger_of(journal())
-    ledger.put_records(RECORD_JOB, b"one\n", Position(1, 10))
-    ledger.end_records(RECORD_JOB, Position(1, 10), is_whole=False)
+    ledger.put_documents(RECORD_JOB, [b"one\n"], Position(1, 10))
+    ledger.end_documents(RECORD_JOB, Position(1, 10), is_whole=False)
     ledger.commit(Tally())
     assert [path.name for path in Path("out").iterdir()] == ["a.jsonl.part"]
 
@@ -115,13 +115,13 @@ def test_nothing_that_appeared_meanwhile_is_written_over() -> None:
 
 def test_a_part_that_lost_its_end_is_no_ground_to_go_on() -> None:
     ledger = ledger_of(first := journal())
-    ledger.put_records(RECORD_JOB, b"one\n", Position(1, 10))
+    ledger.put_documents(RECORD_JOB, [b"one\n"], Position(1, 10))
     ledger.commit(Tally())
     ledger.close()
     first.close()
     Path("out/a.jsonl.part").write_bytes(b"o")
     with pytest.raises(CleanerError, match="shorter than the run before left it; begin anew with --restart"):
-        ledger_of(journal()).put_records(RECORD_JOB, b"two\n", Position(2, 20))
+        ledger_of(journal()).put_documents(RECORD_JOB, [b"two\n"], Position(2, 20))
 
 
 def test_half_a_line_of_the_journal_counts_as_none() -> None:

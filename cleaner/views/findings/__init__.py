@@ -6,8 +6,8 @@ Each form is a function from files to lines; only the one that is asked for is i
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
