@@ -55,6 +55,7 @@ def file_options(command: _F) -> _F:
                 help="Leave out the rules whose id begins so, or of this category, in such files.",
             ),
             click.option("--field", metavar="NAME", help='The field of a record that holds the text. Default: "text".'),
+            click.option("--no-cache", is_flag=True, help="Look anew at files that were clean in an earlier run."),
             click.option("--exit-zero", is_flag=True, help="Exit 0 where it would be 1."),
         )
     ):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from cleaner.cli.settings import Options
     from cleaner.hook.baseline import Baseline
 
+MANY = 16
+"""Fewer files are looked at sooner than it takes to find out what has changed since an earlier run."""
+
 
 @frozen
 class Request:
@@ -31,6 +34,7 @@ class Request:
     staged: bool = False
     write_baseline: str | None = None
     allow_large: bool = False
+    no_cache: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,7 +44,7 @@ class Request:
 
 def run_check(request: Request, options: Options) -> int:
     """List what is found and return the exit code."""
-    checkers = Checkers(options)
+    checkers = _checkers(request, options)
     reads = read_staged(request.files) if request.staged else read_named(request.names, request.stdin_filename)
     if request.write_baseline:
         return _accept(request.write_baseline, (_look(read, checkers, None) for read in reads), options)
@@ -53,6 +57,7 @@ def run_check(request: Request, options: Options) -> int:
             write(_exact(line) + b"\n")
     else:
         write_lines(_lines(files, request, options))
+    checkers.remember()
     tally.sum_up_found()
     return tally.code(exit_zero=request.exit_zero)
 
@@ -61,7 +66,7 @@ def run_fix(request: Request, options: Options) -> int:
     """Clean what can be cleaned, tell of it and return the exit code."""
     if request.allow_large:
         options = replace(options, max_removed=1.0)
-    checkers = Checkers(options)
+    checkers = _checkers(request, options)
     tally = Tally(_baseline(options), options)
     reads = read_named(request.names, request.stdin_filename)
     files = tally.over(_fixed(reads, checkers, tally, options))
@@ -71,8 +76,14 @@ def run_fix(request: Request, options: Options) -> int:
             say(line)
     else:
         write_lines(lines)
+    checkers.remember()
     tally.sum_up_removed()
     return tally.code(exit_zero=request.exit_zero)
+
+
+def _checkers(request: Request, options: Options) -> Checkers:
+    is_many = len(request.files) >= MANY or any(map(os.path.isdir, request.files))
+    return Checkers(options, remembers=is_many and not request.staged and not request.no_cache)
 
 
 def _look(read: Read, checkers: Checkers, baseline: Baseline | None) -> Checked:
@@ -80,7 +91,7 @@ def _look(read: Read, checkers: Checkers, baseline: Baseline | None) -> Checked:
         return Checked(read.path, faults=(Fault(read.fault),))
     if read.is_ignored:
         return Checked(read.path)
-    return checkers.of(read.path)(read.path, read.raw, baseline.accepted(read.path) if baseline else {})
+    return checkers.check(read.path, read.raw, baseline.accepted(read.path) if baseline else {})
 
 
 def _fixed(reads: Iterable[Read], checkers: Checkers, tally: Tally, options: Options) -> Iterator[Checked]:

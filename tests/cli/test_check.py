@@ -371,3 +371,19 @@ def test_a_file_of_many_documents_is_for_batch(cleaner: Command) -> None:
     put("a.csv", "id,text\n1,Advertisement\n")
     done = cleaner("check", "a.csv")
     assert (done.code, "clean it with cleaner batch" in done.err) == (2, True)
+
+
+def test_a_second_run_over_many_files_says_the_same(process: Process, folder: Path) -> None:
+    names = [f"{number:02}.txt" for number in range(20)]
+    for name in names:
+        put(name, ARTICLE if name == "07.txt" else f"{BODY}\n{name}\n")
+    first = process("check", *names)
+    assert process("check", *names) == first
+    assert process("check", "--no-cache", *names) == first
+    put("08.txt", ARTICLE)
+    assert process("check", *names).text == "".join(
+        f"{name}:3:1: {AD} Advertisement\n" for name in ("07.txt", "08.txt")
+    )
+    assert process("fix", *names).code == 1
+    assert process("check", *names).code == 0
+    assert (folder / "07.txt").read_text(encoding="utf-8") == BODY
