@@ -62,13 +62,10 @@ def _dispatch(argv: list[str]) -> int:
     from cleaner.cli import COMMANDS
 
     holds_options = any(word.startswith("-") and word != "-" for word in argv) or "_CLEANER_COMPLETE" in os.environ
-    if argv[:1] in (["check"], ["fix"]) and len(argv) > 1 and not holds_options:
-        # What a hook calls for every commit.
-        from cleaner.cli.hook_run import Request, run_check, run_fix
-        from cleaner.cli.settings import settle_for_files
+    if (argv[:1] in (["check"], ["fix"]) and len(argv) > 1 and not holds_options) or _is_plain_hook(argv):
+        from cleaner.cli.hook_run import run_plainly
 
-        run = run_check if argv[0] == "check" else run_fix
-        return run(Request(files=tuple(argv[1:])), settle_for_files({}))
+        return run_plainly(argv)
     if holds_options or (argv and argv[0] in COMMANDS):
         from cleaner.cli.commands import invoke
 
@@ -77,6 +74,11 @@ def _dispatch(argv: list[str]) -> int:
     from cleaner.cli.settings import settle
 
     return filter_files(argv, settle({}))
+
+
+def _is_plain_hook(argv: list[str]) -> bool:
+    """Say whether `argv` is what the hook of `cleaner install-hook` calls for every commit."""
+    return argv == ["check", "--staged"] or argv[:3] == ["check", "--staged", "--"]
 
 
 def _flush() -> OSError | None:

@@ -7,13 +7,14 @@ import os
 from cleaner.cli.checkers import Checkers
 from cleaner.cli.hook_files import Read, read_named, read_staged
 from cleaner.cli.hook_tally import Tally, counted
+from cleaner.cli.settings import settle_for_files
 from cleaner.cli.streams import say, write, write_lines
 from cleaner.frozen import frozen, replace
 from cleaner.hook.finding import KEPT, Checked, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.cli.settings import Options
     from cleaner.hook.baseline import Baseline
@@ -40,6 +41,17 @@ class Request:
     def names(self) -> tuple[str, ...]:
         """The names to read; with the name of stdin, that is all there is."""
         return self.files or ("-",)
+
+
+def run_plainly(argv: Sequence[str]) -> int:
+    """Do what `argv` says, in which nothing stands but a command, files, and perhaps that what is staged is meant.
+
+    Hooks say no more, and the parser of options takes as long to import as all that they need.
+    """
+    is_staged = "--staged" in argv[1:2]
+    request = Request(files=tuple(argv[3:] if is_staged else argv[1:]), staged=is_staged)
+    run = run_check if argv[0] == "check" else run_fix
+    return run(request, settle_for_files({}))
 
 
 def run_check(request: Request, options: Options) -> int:

@@ -5,7 +5,7 @@ cache folder that holds the hashes. Only what nothing at all was said of is kept
 says the same as one that reads it. A file that cannot be read or written costs time only.
 """
 
-# ruff: noqa: PTH103, PTH118, PTH120, PTH123 -- pathlib is slow to import
+# ruff: noqa: PTH103, PTH118, PTH119, PTH120, PTH123 -- pathlib is slow to import
 
 from __future__ import annotations
 
