@@ -28,6 +28,8 @@ def check(files: tuple[str, ...], **told: Any) -> int:
     request = Request(files=files, **own)
     if not files and not request.stdin_filename and not request.staged:
         raise click.UsageError("name a FILE, or - for stdin, or ask for what is --staged")
+    if request.stdin_filename and files not in {(), ("-",)}:
+        raise click.UsageError("--stdin-filename is the name of what comes from stdin; name no FILE beside it")
     if request.staged and (request.stdin_filename or "-" in files):
         raise click.UsageError("--staged reads from git, not from stdin; leave one of them out")
     if request.diff and request.statistics:

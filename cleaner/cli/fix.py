@@ -27,4 +27,6 @@ def fix(files: tuple[str, ...], **told: Any) -> int:
     own = {name: told.pop(name) for name in Request.__dataclass_fields__ if name in told}
     if not files and not own["stdin_filename"]:
         raise click.UsageError("name a FILE, or - to clean stdin")
+    if own["stdin_filename"] and files not in {(), ("-",)}:
+        raise click.UsageError("--stdin-filename is the name of what comes from stdin; name no FILE beside it")
     return run_fix(Request(files=files, **own), settle_for_files(told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from cleaner.cli.streams import STDIN, read_input
+from cleaner.errors import InputError
 from cleaner.frozen import frozen
 from cleaner.sources.ignored import Ignored
 
@@ -68,8 +69,10 @@ def _paths(names: Sequence[str]) -> list[str]:
             continue
         from cleaner.sources.walk import Choice, walk
 
-        inside = (file.path.removeprefix("./") for file in walk([name], Choice()))
-        found += filter(_is_article, inside)
+        try:
+            found += [path for file in walk([name], Choice()) if _is_article(path := file.path.removeprefix("./"))]
+        except OSError as fault:
+            raise InputError(f"{fault.filename}: {fault.strerror}; leave it out, or make it readable") from None
     return sorted(set(found), key=os.fsencode)
 
 

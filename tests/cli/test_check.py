@@ -126,6 +126,8 @@ def test_a_file_that_would_lose_too_much_is_found(cleaner: Command) -> None:
         pytest.param((), 2, "name a FILE", id="nothing named"),
         pytest.param(("--unwrap", "a.txt"), 2, "No such option", id="no option of the filter"),
         pytest.param(("--baseline", "gone.json", "a.txt"), 2, "there is no such baseline", id="no baseline"),
+        pytest.param(("--stdin-filename", "b.txt", "a.txt"), 2, "name no FILE beside it", id="stdin and a file"),
+        pytest.param(("--diff", "--statistics", "a.txt"), 2, "print different things", id="two outputs"),
         pytest.param(("--staged", "--stdin-filename", "a.txt"), 2, "leave one of them out", id="two sources"),
     ],
 )
