@@ -12,7 +12,7 @@ import cleaner
 
 ROOT = Path(__file__).parent.parent
 HEAVY = (
-    *("regex", "lxml", "readability", "chardet", "rich", "click", "hypothesis"),
+    *("regex", "lxml", "readability", "chardet", "rich", "click", "hypothesis", "jinja2"),
     *("typing", "dataclasses", "inspect", "pathlib", "json", "tomllib", "difflib"),
 )
 

@@ -65,6 +65,22 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.skipif(shutil.which("sh") is None, reason="the README's commands are written for a POSIX shell")
+@pytest.mark.parametrize("block", blocks("sh")[2:], ids=lambda text: text[:50])
+def test_the_commands_of_a_block_run_as_printed(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory, block: str
+) -> None:
+    (desk / "fixtures").symlink_to(ROOT / "fixtures")
+    ran = run(desk, tmp_path_factory, f"set -e\n{block}")
+    assert ran.returncode == 0, ran.stderr
+
+
+def run(desk: Path, tmp_path_factory: pytest.TempPathFactory, command: str) -> subprocess.CompletedProcess[str]:
+    cache = tmp_path_factory.getbasetemp() / "cache"
+    environment = {"PATH": f"{desk / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
+    return subprocess.run(["sh", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False)
+
+
 def test_there_are_examples() -> None:
     assert len(examples()) >= 8
 
@@ -74,9 +90,7 @@ def test_there_are_examples() -> None:
 def test_command_does_what_the_readme_says(
     desk: Path, tmp_path_factory: pytest.TempPathFactory, command: str, printed: str
 ) -> None:
-    cache = tmp_path_factory.getbasetemp() / "cache"
-    environment = {"PATH": f"{desk / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
-    ran = subprocess.run(["sh", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False)
+    ran = run(desk, tmp_path_factory, command)
     assert ran.returncode == 0, ran.stderr
     assert not printed or ran.stdout == printed
 

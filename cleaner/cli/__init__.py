@@ -4,6 +4,8 @@ from __future__ import annotations
 
 COMMANDS = {
     "batch": ("cleaner.cli.batch:batch", "Clean a folder, a crawl or a data set, in several processes."),
+    "stats": ("cleaner.cli.stats:stats", "Tell what a batch removed, and what changed since another."),
+    "report": ("cleaner.cli.report:report", "Write a batch as one page for the browser, with documents to look at."),
     "check": ("cleaner.cli.check:check", "List what is uncleaned in files; exit 1 if anything is."),
     "fix": ("cleaner.cli.fix:fix", "Clean files in place."),
     "install-hook": ("cleaner.cli.install_hook:install_hook", "Make git check what is committed."),

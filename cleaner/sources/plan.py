@@ -26,6 +26,7 @@ from cleaner.sources.forms import (
     suffix_of,
 )
 from cleaner.sources.packing import SUFFIXES, check_packing, split_packing
+from cleaner.sources.tables import NoColumnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,10 +153,12 @@ def plan(found: Iterable[Found], out: str, wanted: Wanted, *, is_folder: bool) -
         packing = "" if to in {PARQUET, ZIP} else packing
         check_packing(packing)
         job = Job(file.path, form, target, packing, size, time, to, wanted.body, wanted.fields, about=about)
+        if not _is_wanted(job, wanted, named=file.named):
+            passed_over.append(file.path)
+            continue
         if is_folder and target in sources:
             both = f"{sources[target]} and {file.path} would both become {target}"
             raise ConfigError(f"{both}; leave one out with --exclude")
-        _check(job, wanted)
         sources[target] = file.path
         jobs.append(job)
     if not is_folder and jobs:
@@ -206,6 +209,20 @@ def _becomes(form: Form, gathered: str | None, wanted: Wanted) -> str:
     if form.holds in {TEXT, HTML}:
         return gathered or BODY
     return gathered if gathered in {ZIP, TAR} and form.holds in {ZIP, TAR} else form.holds
+
+
+def _is_wanted(job: Job, wanted: Wanted, *, named: bool) -> bool:
+    """Say whether `job` is to be done: a table without the wanted column is none of a folder's articles.
+
+    Raises ConfigError and InputError as `_check` does.
+    """
+    try:
+        _check(job, wanted)
+    except NoColumnError:
+        if named:
+            raise
+        return False
+    return True
 
 
 def _check(job: Job, wanted: Wanted) -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t", "|")
 
 
+class NoColumnError(ConfigError):
+    """Raised for a table without the column that is to be cleaned."""
+
+
 class _Cell(NamedTuple):
     start: int
     end: int
@@ -142,8 +146,8 @@ def no_column(path: str, field: str, names: tuple[str, ...]) -> ConfigError:
     """Return the error for a table without the column `field`."""
     from cleaner.rules.schema import did_you_mean
 
-    known = ", ".join(names)
-    return ConfigError(f'{path}: no column "{field}"{did_you_mean(field, names)}; name it with --field ({known})')
+    known = ", ".join(names[:20]) + (" ..." if len(names) > 20 else "")
+    return NoColumnError(f'{path}: no column "{field}"{did_you_mean(field, names)}; name it with --field ({known})')
 
 
 def _row(stream: IO[bytes], line: bytes, delimiter: str, max_size: int) -> tuple[bytes, int]:

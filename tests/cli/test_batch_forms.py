@@ -298,3 +298,11 @@ def test_the_filter_puts_what_was_removed_into_a_field(cleaner: Command) -> None
     record = json.loads(done.out)
     assert list(record) == ["text", "gone", "about"]
     assert [removal["rule"] for removal in record["gone"]] == ["any/ad/advertisement-alone"]
+
+
+def test_a_table_without_the_column_is_none_of_a_folders_articles(cleaner: Command, folder: Path) -> None:
+    (folder / "in").mkdir()
+    make(folder / "in/a.csv", TEXTS)
+    (folder / "in/b.tsv").write_text("rule\tline\n", encoding="utf-8")
+    done = cleaner("batch", "in", "-o", "out")
+    assert (done.code, "1 file passed over that are no articles (-n lists them)" in done.err) == (0, True), done.err
