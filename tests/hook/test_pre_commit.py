@@ -69,8 +69,11 @@ class Desk:
         self.put(".pre-commit-config.yaml", config)
 
 
+PREK = shutil.which("prek", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+
+
 def runner(name: str) -> list[str]:
-    return [sys.executable, "-m", "pre_commit"] if name == "pre-commit" else [shutil.which("prek") or "prek"]
+    return [sys.executable, "-m", "pre_commit"] if name == "pre-commit" else [PREK or "prek"]
 
 
 RUNNERS = [
@@ -79,9 +82,7 @@ RUNNERS = [
         marks=pytest.mark.skipif(find_spec("pre_commit") is None, reason="pre-commit is not installed"),
         id="pre-commit",
     ),
-    pytest.param(
-        "prek", marks=pytest.mark.skipif(shutil.which("prek") is None, reason="prek is not installed"), id="prek"
-    ),
+    pytest.param("prek", marks=pytest.mark.skipif(PREK is None, reason="prek is not installed"), id="prek"),
 ]
 
 
