@@ -5,12 +5,13 @@ cache folder that holds the hashes. Only what nothing at all was said of is kept
 says the same as one that reads it. A file that cannot be read or written costs time only.
 """
 
-# ruff: noqa: PTH103, PTH118, PTH119, PTH120, PTH123 -- pathlib is slow to import
+# ruff: noqa: PTH103, PTH108, PTH118, PTH119, PTH120, PTH123 -- pathlib is slow to import
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 
 from cleaner.rules.kept import cache_folder, digest_of, read_bytes
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.hook.finding import Checked
+
+LONGEST = 30 * 24 * 3600.0
+"""What is known is forgotten when nothing was added to it for so many seconds and other rules are in use."""
 
 MOST = 4_000_000
 """The file may have so many bytes; then it is begun anew."""
@@ -69,8 +73,18 @@ class Known:
             os.makedirs(os.path.dirname(self._path), exist_ok=True)
             with open(self._path, "wb" if self._is_full else "ab", buffering=0) as file:
                 file.write(b"".join(self._fresh))
+            if self.is_empty:
+                _forget(os.path.dirname(self._path))
         except OSError:
             pass
+
+
+def _forget(folder: str) -> None:
+    """Delete what was known under rules and settings that nobody has used for long. Raises OSError."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("clean-") and time.time() - entry.stat().st_mtime > LONGEST:
+                os.unlink(entry.path)
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -148,8 +148,10 @@ def _heed_interrupts() -> None:
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory, and an environment that says nothing to the command."""
+def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and an environment that says nothing to the command; no run is remembered."""
+    known = tmp_path_factory.mktemp("known")
+    monkeypatch.setattr("cleaner.hook.known.cache_folder", lambda: str(known))
     for name in list(os.environ):
         if name.startswith("CLEANER_") or name in {"NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "_CLEANER_COMPLETE"}:
             monkeypatch.delenv(name)

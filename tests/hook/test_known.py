@@ -109,6 +109,16 @@ def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch, cache: Path)
     assert file.stat().st_size <= 32
 
 
+def test_what_nobody_uses_any_more_is_forgotten(cache: Path) -> None:
+    remember(Checked("a.txt"), settings="old")
+    (old,) = (cache / "cleaner").iterdir()
+    os.utime(old, (1, 1))
+    remember(Checked("a.txt"), settings="recent")
+    remember(Checked("a.txt"), settings="new")
+    assert not old.exists()
+    assert [is_known(settings=name) for name in ("old", "recent", "new")] == [False, True, True]
+
+
 def test_a_folder_that_cannot_be_written_costs_time_only(cache: Path) -> None:
     (cache / "cleaner").write_bytes(b"")
     remember(Checked("a.txt"))

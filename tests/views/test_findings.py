@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -277,6 +278,20 @@ def test_sarif_results_point_at_their_rules() -> None:
 
 def test_sarif_counts_code_points_and_says_so() -> None:
     assert sarif()["columnKind"] == "unicodeCodePoints"
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        pytest.param("deep/a: 1.txt", {"uri": "deep/a%3A%201.txt", "uriBaseId": "%SRCROOT%"}, id="below"),
+        pytest.param("./a.txt", {"uri": "a.txt", "uriBaseId": "%SRCROOT%"}, id="here"),
+        pytest.param(str(Path.cwd() / "a.txt"), {"uri": "a.txt", "uriBaseId": "%SRCROOT%"}, id="here in full"),
+        pytest.param("/nowhere/é.txt", {"uri": "file:///nowhere/%C3%A9.txt"}, id="elsewhere"),
+    ],
+)
+def test_sarif_names_files_by_address(path: str, place: dict[str, str]) -> None:
+    (result,) = sarif(file(path, AD))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == place
 
 
 def test_sarif_says_what_could_not_be_read() -> None:

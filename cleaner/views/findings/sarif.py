@@ -82,5 +82,7 @@ def _notification(path: str, fault: Fault) -> dict[str, Any]:
 
 
 def _location(path: str, region: dict[str, Any] | None) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": address(path), "uriBaseId": "%SRCROOT%"}}
+    uri = address(path)
+    base = {} if uri.startswith("file:") else {"uriBaseId": "%SRCROOT%"}
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri, **base}}
     return {"physicalLocation": place | ({"region": region} if region else {})}
