@@ -13,13 +13,15 @@ from collections import defaultdict
 from functools import cache, reduce
 from itertools import accumulate
 from operator import or_
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from cleaner.rules.edges import after_marks, before_marks
 from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
+from cleaner.rules.rarity import chance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cleaner.rules.literals import Needs
 
@@ -33,68 +35,101 @@ LOOKED_FOR = 8
 MOST_SHARED, MOST_KNOWN = 2, 24
 """An index uses so many automata of others, since each of them reads every line; so many are kept for others to use."""
 
+OWN = 500_000
+"""An index that has read so many characters gets an automaton of all its words: then to read once is worth it."""
 
 MOST_ALLOWED = 20_000
-"""So many sets of characters are remembered with the patterns that allow them."""
+"""So many sets of characters, edges and lengths are remembered with the patterns that allow them."""
+
+SELDOM = 0.35
+"""A sign is looked for where fewer lines hold it by chance; more common ones are known by a line's set of marks."""
 
 _TRACKED = frozenset(TRACKED)
 _DIGITS = frozenset("0123456789")
 _OTHER = "\n"
 """A character that is not tracked."""
 
+_FARTHEST = 24
+"""More characters of an edge than any pattern names."""
+
+_NONE: list[int] = []
+
+
+Plan = tuple[Any, ...]
+"""All that an index holds before it meets a line: lists, tuples, numbers and texts, which can be kept between runs."""
+
+
+def planned(needs: Sequence[Needs]) -> Plan:
+    """Return the plan of an index of patterns: `needs[n]` is what pattern n needs."""
+    # The patterns for the longest lines have the lowest bits: those that are long enough for a line come first.
+    numbers = sorted(range(len(needs)), key=lambda number: -needs[number].longest)
+    needs = [needs[number] for number in numbers]
+    return (
+        numbers,
+        [-need.longest for need in needs],
+        sorted((need.shortest, bit) for bit, need in enumerate(needs)),
+        _by_words(needs),
+        _by_edge([need.starts for need in needs], at_end=False),
+        _by_edge([need.ends for need in needs], at_end=True),
+        tuple([getattr(need, name) for need in needs] for name in ("first", "last", "held")),
+    )
+
 
 class LiteralIndex:
     """Maps lines to the numbers of the patterns that may match them."""
 
-    def __init__(self, needs: Sequence[Needs]) -> None:
-        """`needs[n]` is what pattern n needs."""
-        # The patterns for the longest lines have the lowest bits: those that are long enough for a line come first.
-        self._numbers = sorted(range(len(needs)), key=lambda number: -needs[number].longest)
-        needs = [needs[number] for number in self._numbers]
-        self._most = [-need.longest for need in needs]
-        by_least = sorted(range(len(needs)), key=lambda bit: needs[bit].shortest)
-        self._least = [needs[bit].shortest for bit in by_least]
-        self._short_enough = [0, *accumulate((1 << bit for bit in by_least), or_)]
-        owners, self._signs, self._left, self._wordless = _by_words(needs)
-        self._owners = _Owners(owners)
-        starts, self._startless = _by_edge([need.starts for need in needs], at_end=False)
-        ends, self._endless = _by_edge([need.ends for need in needs], at_end=True)
-        self._starts, self._ends = _Owners(starts), _Owners(ends)
-        self._first = _Allowing(need.first for need in needs)
-        self._last = _Allowing(need.last for need in needs)
-        self._held = _Allowing(need.held for need in needs)
+    def __init__(self, plan: Plan) -> None:
+        self._numbers, self._most, by_least, by_words, starts, ends, sets = plan
+        self._least = [shortest for shortest, _ in by_least]
+        self._short_enough = [0, *accumulate((1 << bit for _, bit in by_least), or_)]
+        owners, self._signs, self._left, self._wordless = by_words
+        self._starts, self._ends = _AtEdge(*starts, at_end=False), _AtEdge(*ends, at_end=True)
+        self._first, self._last, self._held = map(_Allowing, sets)
         marks = (character for character in TRACKED if not character.isalnum())
         self._telling = frozenset(marks).union(*(signs for signs, _ in self._signs))
         self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
-        self._single = frozenset(word for word in owners if len(word) == 1)
-        self._finder = _Finder(frozenset(owners) - self._single)
+        self._around: dict[str, int] = {}
+        self._long_enough: dict[int, int] = {}
+        self._finder = _Finder(owners)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return, for each line in `texts`, the numbers of the patterns that may match it, in order."""
-        return list(map(self._of_line, texts))
+        """Return, for each line in `texts`, the numbers of the patterns that may match it, in order.
 
-    def _of_line(self, text: str) -> list[int]:
-        """Return the patterns that may match `text`."""
-        single = with_single_blanks(text)
-        form = fold(single)
-        wanted = self._wordless
-        owners = self._owners
-        wanted = reduce(or_, map(owners.__getitem__, self._finder.words_in(form)), wanted)
-        characters = set(text)
-        for sign in self._single.intersection(characters):
-            wanted |= owners[sign]
-        wanted &= (1 << bisect_right(self._most, -len(single))) - 1
-        wanted &= self._short_enough[bisect_right(self._least, len(text))]
-        if not wanted or not text:
-            return []
-        head, tail = ends_of(single)
-        starts, ends = self._starts, self._ends
-        wanted &= self._startless | starts[head[:1]] | starts[head[:2]] | starts[head[:EDGE]]
-        wanted &= self._endless | ends[tail[-1:]] | ends[tail[-2:]] | ends[tail[-EDGE:]]
-        wanted &= self._first[text[0]]
-        if len(text) <= LONG:
-            wanted &= self._last[text[-1]]
-        wanted &= self._allowing(characters)
+        All lines are read at once, which takes a fraction of the time that one by one would take.
+        """
+        joined = with_single_blanks("\n".join(texts))
+        singles: Sequence[str] = joined.split("\n")
+        if len(singles) != len(texts):
+            # A line feed inside of a line, which no text that was cut into lines has; or no lines.
+            singles = [with_single_blanks(text) for text in texts]
+            forms = [fold(single) for single in singles]
+            form = "\n".join(forms)
+        else:
+            form = fold(joined)
+            forms = form.split("\n")
+        wanted = self._finder.wanted_by(form, forms, self._wordless)
+        return list(map(self._left_of, wanted, texts, singles, forms))
+
+    def _left_of(self, wanted: int, text: str, single: str, form: str) -> list[int]:
+        """Return which of the patterns in `wanted`, whose words a line holds, may match it for all that we know."""
+        if not text:
+            return _NONE
+        length = len(text)
+        wanted &= self._fitting(length, len(single))
+        around = text[0] + text[-1] if length <= LONG else text[0]
+        known = self._around.get(around)
+        wanted &= self._allowing_around(around) if known is None else known
+        if not wanted:
+            return _NONE
+        if form.isascii():
+            # Where nothing but case was folded, both edges stand in the form.
+            head, tail = after_marks(form), before_marks(form)
+        else:
+            head, tail = _edges_of(single)
+        wanted &= self._starts[head[:EDGE]] & self._ends[tail[-EDGE:]]
+        if not wanted:
+            return _NONE
+        wanted &= self._allowing(set(text))
         found = []
         while wanted:
             lowest = wanted & -wanted
@@ -109,6 +144,26 @@ class LiteralIndex:
                 found.append(self._numbers[bit])
         found.sort()
         return found
+
+    def _fitting(self, length: int, single: int) -> int:
+        """Return the patterns for lines of that length, and of that length with single blanks."""
+        if length != single:
+            return self._fitting(single, single) & self._short_enough[bisect_right(self._least, length)]
+        fitting = self._long_enough.get(length)
+        if fitting is None:
+            if len(self._long_enough) > MOST_ALLOWED:
+                self._long_enough.clear()
+            fitting = (1 << bisect_right(self._most, -length)) - 1
+            fitting &= self._short_enough[bisect_right(self._least, length)]
+            self._long_enough[length] = fitting
+        return fitting
+
+    def _allowing_around(self, around: str) -> int:
+        """Return the patterns that allow the first and the last character of a line; of a long one the first alone."""
+        if len(self._around) > MOST_ALLOWED:
+            self._around.clear()
+        self._around[around] = self._first[around[0]] & (self._last[around[1]] if len(around) > 1 else -1)
+        return self._around[around]
 
     def _allowing(self, characters: set[str]) -> int:
         """Return the patterns that allow all of `characters` and have the signs that they need among them.
@@ -132,18 +187,31 @@ class LiteralIndex:
         return self._allowed[known]
 
 
-class _Owners(dict[str, int]):
-    """Maps a word to the patterns that need it, if any; made as the words are met, which few of them are."""
+def _edges_of(single: str) -> tuple[str, str]:
+    """Return as much of both edges of a line, folded and without marks, as any pattern asks about."""
+    if "\u0307" in single:
+        # The one mark that folding takes away: what is left of a part may be too short.
+        return ends_of(single)
+    return fold(after_marks(single)[:_FARTHEST]), fold(before_marks(single)[-_FARTHEST:])
 
-    def __init__(self, bits: Mapping[str, Sequence[int]]) -> None:
+
+class _AtEdge(dict[str, int]):
+    """Maps the outermost characters of a line to the patterns that may begin, or end, there; made as they are met."""
+
+    def __init__(self, owners: Mapping[str, Sequence[int]], without: int, *, at_end: bool) -> None:
         super().__init__()
-        self._bits = bits
+        self._owners, self._without, self._at_end = owners, without, at_end
 
-    def __missing__(self, word: str) -> int:
-        if word not in self._bits:
-            return 0
-        self[word] = sum(1 << bit for bit in self._bits[word])
-        return self[word]
+    def __missing__(self, edge: str) -> int:
+        if len(self) > MOST_ALLOWED:
+            self.clear()
+        found = self._without
+        for length in range(1, EDGE + 1):
+            part = edge[-length:] if self._at_end else edge[:length]
+            for bit in self._owners.get(part, ()):
+                found |= 1 << bit
+        self[edge] = found
+        return found
 
 
 class _Allowing(dict[str, int]):
@@ -167,31 +235,73 @@ class _Allowing(dict[str, int]):
 class _Finder:
     """Finds words in lines, with automata that other indexes may use too: most of their words are the same."""
 
-    _known: ClassVar[list[tuple[frozenset[str], Callable[..., list[str]]]]] = []
+    _known: ClassVar[list[tuple[frozenset[str], _Automaton]]] = []
 
-    def __init__(self, words: frozenset[str]) -> None:
-        self._finders: list[Callable[..., list[str]]] = []
-        for known, find in sorted(self._known, key=lambda pair: -len(pair[0])):
-            if len(self._finders) < MOST_SHARED and known <= words:
-                self._finders.append(find)
+    def __init__(self, owners: Mapping[str, Sequence[int]]) -> None:
+        """`owners` are the patterns that need each word."""
+        self._owners = owners
+        self._read = 0
+        words = frozenset(owners)
+        self._automata: list[tuple[_Automaton, _Owning]] = []
+        for known, automaton in sorted(self._known, key=lambda pair: -len(pair[0])):
+            if len(self._automata) < MOST_SHARED and known <= words:
+                self._use(automaton)
                 words -= known
         if words:
-            from ahocorasick_rs import AhoCorasick, Implementation
-
-            automaton = AhoCorasick(list(words), implementation=Implementation.ContiguousNFA)
-            self._finders.append(automaton.find_matches_as_strings)
+            automaton = _Automaton(words)
+            self._use(automaton)
             self._known[MOST_KNOWN:] = []
-            self._known.append((words, automaton.find_matches_as_strings))
+            self._known.append((words, automaton))
 
-    def words_in(self, form: str) -> Iterable[str]:
-        """Return the words that a folded text holds, each as often as it stands there."""
+    def _use(self, automaton: _Automaton) -> None:
+        self._automata.append((automaton, _Owning(automaton.words, self._owners)))
+
+    def wanted_by(self, form: str, forms: Sequence[str], always: int) -> list[int]:
+        """Return for each line in `forms`, which joined are `form`, the patterns with a word in it, and `always`."""
+        self._read += len(form)
+        if self._read > OWN and len(self._automata) > 1:
+            self._automata.clear()
+            self._use(_Automaton(frozenset(self._owners)))
+        wanted = [always] * len(forms)
+        for automaton, owning in self._automata:
+            line = -1
+            end = -1
+            for word, _, stop in automaton.hits_in(form):
+                while stop > end:
+                    line += 1
+                    end += len(forms[line]) + 1
+                wanted[line] |= owning[word]
+        return wanted
+
+
+class _Automaton:
+    """The words of some patterns as one machine, which reads a text once for all of them."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        self.words = list(words)
+        self._machine = AhoCorasick(self.words, implementation=Implementation.ContiguousNFA)
+
+    def hits_in(self, form: str) -> Iterable[tuple[int, int, int]]:
+        """Return (number of a word, start, end) for each time that one stands in `form`, in the order of their ends."""
         try:
-            if len(self._finders) == 1:
-                return self._finders[0](form, overlapping=True)
-            return [word for find in self._finders for word in find(form, overlapping=True)]
+            return self._machine.find_matches_as_indexes(form, overlapping=True)
         except UnicodeEncodeError:
             # Lone surrogates, from bytes that no encoding knows: no automaton takes them, and no rule names any.
-            return self.words_in(form.encode("utf-8", "replace").decode("utf-8"))
+            return self.hits_in(form.encode("utf-8", "replace").decode("utf-8"))
+
+
+class _Owning(dict[int, int]):
+    """Maps the number of a word to the patterns that need it; made as the words are met, which few of them are."""
+
+    def __init__(self, words: Sequence[str], owners: Mapping[str, Sequence[int]]) -> None:
+        super().__init__()
+        self._words, self._owners = words, owners
+
+    def __missing__(self, word: int) -> int:
+        self[word] = sum(1 << bit for bit in self._owners[self._words[word]])
+        return self[word]
 
 
 Groups = tuple[tuple[str, ...], ...]
@@ -218,21 +328,25 @@ def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[
         if not looked_for:
             wordless |= 1 << bit
         left.append((groups, need.starts, need.ends))
-    return owners, list(signs.items()), left, wordless
+    return dict(owners), list(signs.items()), left, wordless
 
 
 @cache
 def _split(groups: Groups) -> tuple[tuple[str, ...], tuple[frozenset[str], ...], Groups]:
     """Return of `groups` one to look for, those of signs alone, and the rest.
 
-    A single letter stands in nearly every line, so a group that holds one is not looked for.
+    The one to look for is the first, and rarest, without letters and signs that stand in nearly every line.
     """
     signs = [group for group in groups if all(map(_is_sign, group))]
     others = [group for group in groups if group not in signs]
-    looked_for = next((group for group in others if all(len(word) > 1 or _is_sign(word) for word in group)), ())
+    looked_for = next((group for group in groups if all(map(_is_rare, group))), ())
     is_asked_whole = len(looked_for) <= FEW_WORDS and any(len(word) > LOOKED_FOR for word in looked_for)
     left = tuple(group for group in others if group != looked_for or is_asked_whole)
     return tuple({word[:LOOKED_FOR] for word in looked_for}), tuple(map(frozenset, signs)), left
+
+
+def _is_rare(word: str) -> bool:
+    return len(word) > 1 or (_is_sign(word) and chance(word) < SELDOM)
 
 
 def _is_sign(word: str) -> bool:
@@ -249,7 +363,7 @@ def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[s
             without |= 1 << bit
         for edge in _edges(words, at_end=at_end):
             owners[edge].append(bit)
-    return owners, without
+    return dict(owners), without
 
 
 @cache

@@ -22,7 +22,7 @@ SURE_WORDS = 2
 FAR_BEHIND = 0.6
 """Languages with at least this share of the winner's words stay in, as Danish does beside Norwegian."""
 
-_LATIN: Mapping[str, frozenset[str]] = {
+SMALL_WORDS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
         "en": "the and of to in is that for with was on as it by from at have not but they this are he has were said",
@@ -118,7 +118,7 @@ def language_code(told: str | None) -> str | None:
     """
     code = (told or "").strip().lower().replace("_", "-").partition("-")[0]
     code = _OTHER_CODES.get(code, code)
-    return code if code in _LATIN or any(code in codes for codes in _SCRIPTS.values()) else None
+    return code if code in SMALL_WORDS or any(code in codes for codes in _SCRIPTS.values()) else None
 
 
 def _by_model(sample: str, among: frozenset[str]) -> str | None:
@@ -154,10 +154,10 @@ def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _by_small_words(sample: str) -> frozenset[str]:
     words = set(sample.lower().split())
-    counts = {code: len(words & small) for code, small in _LATIN.items()}
+    counts = {code: len(words & small) for code, small in SMALL_WORDS.items()}
     most = max(counts.values())
     if most < SURE_WORDS:
-        return frozenset(_LATIN)
+        return frozenset(SMALL_WORDS)
     return frozenset(code for code, count in counts.items() if count >= FAR_BEHIND * most)
 
 

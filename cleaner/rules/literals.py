@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
+from cleaner.rules.rarity import chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -97,7 +98,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         shortest, longest = tree.getwidth()[0], _most(tree)
     except (ImportError, re.error):
         return Needs()
-    groups = sorted(set(_words(tree)), key=lambda group: (-_worth(group), group))
+    groups = sorted(set(_words(tree)), key=lambda group: (_chance(group), group))
     words = tuple(
         group
         for n, group in enumerate(groups)
@@ -151,7 +152,7 @@ def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
         elif name == "ASSERT":
             yield from _words(value[1])
         elif name == "BRANCH":
-            best = [max(_words(branch), key=_worth, default=()) for branch in value[1]]
+            best = [min(_words(branch), key=_chance, default=()) for branch in value[1]]
             if all(best):
                 yield from _group([word for group in best for word in group])
     yield from _group(joined)
@@ -166,9 +167,12 @@ def _pairs(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
         yield from _words(items)
 
 
-def _worth(group: tuple[str, ...]) -> float:
-    """Return how well a group tells lines apart: long words are rare, many words are not."""
-    return min(10, min(map(len, group))) - len(group) / 20 if group else -ANY_LENGTH
+def _chance(group: tuple[str, ...]) -> float:
+    """Return how many of a hundred lines hold one of a group by chance, in hundredths: the fewer, the better it tells.
+
+    A group of many words is compared with each line for a while, so that rare ones in small number come first.
+    """
+    return sum(map(chance, group)) + len(group) / MOST_WORDS / 10
 
 
 def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import RuleError
 from cleaner.model import Strength
 from cleaner.rules.compiled import cache_folder, digest_of, write_quietly
-from cleaner.rules.index import LiteralIndex
+from cleaner.rules.index import LiteralIndex, planned
 from cleaner.rules.literals import Needs, needs_of
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
@@ -34,7 +34,7 @@ ANY, SITES = "any", "sites"
 _FORMAT = 7
 """The form of the cached rules; raise it when what is stored changes."""
 
-_READERS = ("schema", "patterns", "literals", "outline", "edges")
+_READERS = ("schema", "patterns", "literals", "outline", "edges", "rarity", "languages")
 """The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
@@ -50,6 +50,8 @@ class Rules:
     _wanting: dict[frozenset[str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
     spoke: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
     """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
+    may_speak: dict[str, tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+    """The placed rules that may speak about short lines which were met before: `decide` keeps them here."""
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -59,26 +61,31 @@ class Rules:
     @cached_property
     def indexed(self) -> tuple[Rule, ...]:
         """The rules that speak about a line by its words, by the numbers that the index knows them under."""
-        return tuple(rule for rule in self.rules if _is_indexed(rule))
+        return tuple(rule for rule in self.rules if _is_indexed(rule) and not _is_placed(rule))
 
     @cached_property
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
-        return LiteralIndex([need for rule, need in zip(self.rules, self.needs, strict=True) if _is_indexed(rule)])
+        return self._index_of(self.indexed)
+
+    @cached_property
+    def placed(self) -> tuple[Rule, ...]:
+        """Those that ask for a place: few lines stand there, so that only those are looked up among them."""
+        return tuple(rule for rule in self.rules if _is_indexed(rule) and _is_placed(rule))
+
+    @cached_property
+    def places(self) -> LiteralIndex:
+        """Which of the placed rules can speak about a line."""
+        return self._index_of(self.placed)
+
+    def _index_of(self, rules: Sequence[Rule]) -> LiteralIndex:
+        needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
+        return LiteralIndex(planned([needs[rule.id] for rule in rules]))
 
     @cached_property
     def spans(self) -> frozenset[int]:
         """The numbers of those that speak about a part of a line."""
         return frozenset(number for number, rule in enumerate(self.indexed) if rule.kind == "span")
-
-    @cached_property
-    def waiting(self) -> frozenset[int]:
-        """The numbers of those that ask for a place: few lines stand there, so only there are they asked for more."""
-        return frozenset(
-            number
-            for number, rule in enumerate(self.indexed)
-            if rule.kind == "tail" or (rule.kind != "span" and rule.where and rule.strength is Strength.SURE)
-        )
 
     @cached_property
     def doubled(self) -> tuple[Rule, ...]:
@@ -183,6 +190,11 @@ def _of_sites(rules: Rules, sites: frozenset[str] | None) -> Rules:
 
 def _is_indexed(rule: Rule) -> bool:
     return rule.kind in {"line", "span", "run", "tail"}
+
+
+def _is_placed(rule: Rule) -> bool:
+    """Say whether a rule is looked up only where a line stands in its place; a hint is a doubt wherever it speaks."""
+    return rule.strength is Strength.SURE and (rule.kind == "tail" or bool(rule.where)) and rule.kind != "span"
 
 
 def _is_under(rule: Rule, prefix: str) -> bool:

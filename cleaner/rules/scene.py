@@ -8,6 +8,7 @@ asks. In the output the same lines stand, none is gone, and what was a no with m
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.model import UNKNOWN
@@ -16,7 +17,7 @@ from cleaner.rules.provenance import titles_among
 from cleaner.rules.shapes import is_prose, plain, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cleaner.model import Provenance
     from cleaner.rules.schema import Rule
@@ -54,6 +55,12 @@ class Scene:
         kept = [i for i in self._prose if i not in self.gone]
         self.first_prose = kept[0] if kept else len(self.texts)
         self.last_prose = kept[-1] if kept else -1
+
+    def edges(self) -> Iterable[int]:
+        """Return the lines outside of the prose that is left, with the first and the last of it."""
+        if self.first_prose >= self.last_prose:
+            return range(len(self.texts))
+        return chain(range(self.first_prose + 1), range(self.last_prose, len(self.texts)))
 
     @property
     def held_prose(self) -> bool:

@@ -28,6 +28,9 @@ MOST_OF_ALL = 0.9
 """The share of all its characters beyond which it is kept too: a photo story is captions for the most part, and the
 furniture of a page may outweigh its story, but there must be one."""
 
+SHORT, MOST_KNOWN = 60, 20_000
+"""Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -88,9 +91,19 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
     for i in fresh:
         scene.gone[i] = {rules.by_id[match.rule].category for match in evidence.spans[i]}
     zone, head_end = None, 0
+    placed: set[int] = set()
     while True:
         scene.update()
         moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
+        if moved:
+            new = [i for i in scene.edges() if i not in placed]
+            placed.update(new)
+            waiting += [
+                (i, rule)
+                for i, rules_there in zip(new, _may_speak([scene.texts[i] for i in new], rules), strict=True)
+                for rule in rules_there
+                if i not in verdict or rule.kind in {"run", "tail"}
+            ]
         asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
         asked += [(i, rule) for i in _beside(fresh, scene) for rule in rules.wanting(scene.near(i))]
         if moved:
@@ -116,6 +129,21 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
             verdict.setdefault(j, name)
         fresh = list(scene.gone) if moved else [j for j, _ in taken]
         waiting = [(i, rule) for i, rule in waiting if i not in verdict or rule.kind in {"run", "tail"}]
+
+
+def _may_speak(texts: Sequence[str], rules: Rules) -> list[tuple[Rule, ...]]:
+    """Return for each of `texts`, lines at the edges of a document, the placed rules that may speak about it."""
+    known = rules.may_speak
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    found = {
+        text: tuple([rules.placed[number] for number in numbers])
+        for text, numbers in zip(new, rules.places.candidates(new), strict=True)
+    }
+    speaking = [found[text] if text in found else known[text] for text in texts]
+    if len(known) + len(found) > MOST_KNOWN:
+        known.clear()
+    known.update({text: there for text, there in found.items() if len(text) <= SHORT})
+    return speaking
 
 
 def _beside(lines: Iterable[int], scene: Scene) -> Iterable[int]:

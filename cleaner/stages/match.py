@@ -35,24 +35,27 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     texts = [line.text for line in spoken]
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
-    spoke = rules.spoke
-    for i, line in enumerate(spoken):
-        text = line.text
-        known = spoke.get(text)
-        if known is None:
-            (numbers,) = rules.index.candidates((text,))
-            if not rules.spans.isdisjoint(numbers):
-                taken, pieces = _cut_spans(line, rules, numbers)
-                if taken:
-                    spans[i] = taken
-                    texts[i] = _text(line, pieces)
-                    (numbers,) = rules.index.candidates(texts[i : i + 1])
-            known = tuple(rule.id for rule in _whole_line(texts[i], rules, numbers))
-            if len(text) <= SHORT and i not in spans:
-                if len(spoke) >= MOST_KNOWN:
-                    spoke.clear()
-                spoke[text] = known
+    spoke, remembered = rules.spoke, dict[str, tuple[str, ...]]()
+    unknown = [i for i, text in enumerate(texts) if text not in spoke]
+    candidates = dict(zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True))
+    for i, text in enumerate(texts):
+        if i not in candidates:
+            matches += [(i, name) for name in spoke[text]]
+            continue
+        numbers = candidates[i]
+        if numbers and not rules.spans.isdisjoint(numbers):
+            taken, pieces = _cut_spans(spoken[i], rules, numbers)
+            if taken:
+                spans[i] = taken
+                texts[i] = _text(spoken[i], pieces)
+                (numbers,) = rules.index.candidates(texts[i : i + 1])
+        known = tuple(rule.id for rule in _whole_line(texts[i], rules, numbers))
+        if len(text) <= SHORT and i not in spans:
+            remembered[text] = known
         matches += [(i, name) for name in known]
+    if len(spoke) + len(remembered) > MOST_KNOWN:
+        spoke.clear()
+    spoke.update(remembered)
     return Evidence(
         lines=spoken,
         texts=tuple(texts),
@@ -64,14 +67,11 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
 
 
 def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[Rule]:
-    """Yield the rules that speak about a line.
-
-    Those that ask for a place are let through unasked: few lines stand there, so `decide` asks them where they do.
-    """
+    """Yield the rules that speak about a line; `decide` asks those that ask for a place."""
     if not text:
         return
     for number in numbers:
-        if number in rules.waiting or (number not in rules.spans and fullmatch(rules.indexed[number], text)):
+        if number not in rules.spans and fullmatch(rules.indexed[number], text):
             yield rules.indexed[number]
     for rule in rules.doubled:
         if is_doubled(text, rule.least):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rules.index import LiteralIndex
+from cleaner.rules.index import LiteralIndex, planned
 from cleaner.rules.literals import Needs
 from cleaner.rules.load import Rules, load_rules, read_packs
 from cleaner.rules.patterns import compile_pattern
@@ -37,11 +37,11 @@ NEEDS = [
     ],
 )
 def test_candidates(texts: list[str], numbers: list[list[int]]) -> None:
-    assert LiteralIndex(NEEDS).candidates(texts) == numbers
+    assert LiteralIndex(planned(NEEDS)).candidates(texts) == numbers
 
 
 def test_an_index_of_nothing() -> None:
-    assert LiteralIndex([]).candidates(["Share this"]) == [[]]
+    assert LiteralIndex(planned([])).candidates(["Share this"]) == [[]]
 
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

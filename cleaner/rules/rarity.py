@@ -1,0 +1,55 @@
+"""How many lines hold a text by chance: a rule is found through the rarest of the words that it needs.
+
+A guess from how often letters and small words stand in texts of Latin script; a bad one costs time only.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import prod
+
+from cleaner.rules.languages import SMALL_WORDS
+
+LINE = 220
+"""A paragraph has so many characters."""
+
+TOGETHER = 1.8
+"""Letters stand in words, so that each comes so much more often behind another than by chance."""
+
+OFTEN = 0.5
+"""A small word stands in every other paragraph."""
+
+_IN_TEN_THOUSAND = {
+    " ": 1650.0,
+    **dict(zip("etaoinsrhldcumgpfywbvkjxqz", (
+        930, 640, 690, 570, 550, 550, 510, 480, 360, 330, 310, 240, 220, 200, 160, 160, 140, 140, 140, 120, 80, 70, 20,
+        15, 10, 10,
+    ), strict=True)),
+    **dict.fromkeys("0123456789", 10.0),
+    **dict(zip(",.’-\"'“”:()/?—![]*–", (95, 90, 22, 20, 18, 17, 12, 12, 8, 8, 8, 5, 4, 4, 4, 3, 3, 2, 2), strict=True)),
+}  # fmt: skip
+
+_OTHER_LETTER, _OTHER_SIGN = 10.0, 1.0
+
+_MORE = (
+    "a i an or if so no up do my we you she his her him its our who what which when where how why will would can could "
+    "may all one two new had been were more most some any many much other than then there here their them these those "
+    "out off over about into after before back down just only like get got make made take know think see say says time "
+    "year years day first last people good way because even still very now your me us did does don has into being"
+)
+_OFTEN = frozenset(_MORE.split()).union(*SMALL_WORDS.values())
+
+
+@cache
+def chance(word: str) -> float:
+    """Return the share of paragraphs that hold `word`, a folded text, by a guess that errs on the side of many.
+
+    >>> chance("the") > chance("they say") > chance("newsletter")
+    True
+    """
+    if word.strip() in _OFTEN:
+        return OFTEN
+    shares = (
+        _IN_TEN_THOUSAND.get(character, _OTHER_LETTER if character.isalnum() else _OTHER_SIGN) for character in word
+    )
+    return min(1.0, LINE * prod(share / 10_000 for share in shares) * TOGETHER ** len(word))
