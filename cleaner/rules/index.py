@@ -107,7 +107,7 @@ class LiteralIndex:
         else:
             form = fold(joined)
             forms = form.split("\n")
-        wanted = self._finder.wanted_by(form, forms, self._wordless)
+        wanted = self._finder.wanted_by(f"\n{form}\n", forms, self._wordless)
         return list(map(self._left_of, wanted, texts, singles, forms))
 
     def _left_of(self, wanted: int, text: str, single: str, form: str) -> list[int]:
@@ -139,7 +139,7 @@ class LiteralIndex:
             if (
                 (not first_words or head.startswith(first_words))
                 and (not last_words or tail.endswith(last_words))
-                and (not words or _holds_all(form, words))
+                and (not words or _holds_all(f"\n{form}\n", words))
             ):
                 found.append(self._numbers[bit])
         found.sort()
@@ -257,16 +257,16 @@ class _Finder:
         self._automata.append((automaton, _Owning(automaton.words, self._owners)))
 
     def wanted_by(self, form: str, forms: Sequence[str], always: int) -> list[int]:
-        """Return for each line in `forms`, which joined are `form`, the patterns with a word in it, and `always`."""
+        """Return for each line in `forms` the patterns with a word in it, and `always`; `form` are all with their ends."""
         self._read += len(form)
         if self._read > OWN and len(self._automata) > 1:
             self._automata.clear()
             self._use(_Automaton(frozenset(self._owners)))
         wanted = [always] * len(forms)
         for automaton, owning in self._automata:
-            line = -1
-            end = -1
+            line, end = -1, 1
             for word, _, stop in automaton.hits_in(form):
+                # The line feed behind a line is its own, and so is the one before it where a word goes on behind that.
                 while stop > end:
                     line += 1
                     end += len(forms[line]) + 1

@@ -30,6 +30,9 @@ FEW_WORDS = 12
 
 ANY_LENGTH = 1 << 30
 
+_LINE_END = (LITERAL, 0x0A)
+"""Stands around the parsed pattern of a whole line, as line feeds stand around the line."""
+
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _ODD_BLANK = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -52,7 +55,7 @@ def fold(text: str) -> str:
 class Needs:
     """What a folded text must have before a pattern can match it.
 
-    Of each group in `words` it holds at least one. Outer marks aside it begins with one of `starts` and ends with one
+    Of each group in `words` it holds at least one, with line feeds around it as its edges. Outer marks aside it begins with one of `starts` and ends with one
     of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks
     are single. Its first character is in `first`, its last (where `LONG` sees it) in `last` and all are in `held`, sets
     as in `cleaner.rules.outline`.
@@ -75,7 +78,7 @@ class Needs:
         return (
             (not self.starts or head.startswith(self.starts))
             and (not self.ends or tail.endswith(self.ends))
-            and all(any(word in folded for word in group) for group in self.words)
+            and all(any(word in f"\n{folded}\n" for word in group) for group in self.words)
         )
 
 
@@ -98,14 +101,15 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         shortest, longest = tree.getwidth()[0], _most(tree)
     except (ImportError, re.error):
         return Needs()
-    groups = sorted(set(_words(tree)), key=lambda group: (_chance(group), group))
+    is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
+    is_to_end = whole or _ends_line(tree)
+    items = [*([_LINE_END] if is_from_start else ()), *listed(tree), *([_LINE_END] if is_to_end else ())]
+    groups = sorted(set(_words(items)), key=lambda group: (_chance(group), group))
     words = tuple(
         group
         for n, group in enumerate(groups)
         if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
     )
-    is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
-    is_to_end = whole or _ends_line(tree)
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
     return Needs(
@@ -135,24 +139,23 @@ def _follows(group: tuple[str, ...], held: tuple[str, ...]) -> bool:
     return all(any(word in longer for word in group) for longer in held)
 
 
-def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
-    """Yield groups of folded words; a match holds one of each."""
-    joined = [""]
+def _words(items: Iterable[Any], before: str = "") -> Iterator[tuple[str, ...]]:
+    """Yield groups of folded words; a match holds one of each. `before` stands right before the items."""
+    joined = [before]
     for name, value in _flat(items):
         exact = _exact(name, value)
-        if exact is not None and (len(joined) * len(exact) <= MOST_JOINED or len(joined) == 1):
+        if exact is not None and len(joined) * len(exact) <= max(MOST_JOINED, len(joined), len(exact)):
             joined = [head + tail for head in joined for tail in exact]
             continue
         yield from _group(joined)
-        joined = [""]
-        if exact is not None:
-            yield from _group(exact)
-        elif name in _REPEATS and value[0] > 0:
+        edge = joined[0][-1:] if joined[0][-1:] in {" ", "\n"} and len({text[-1:] for text in joined}) == 1 else ""
+        joined = [edge + text for text in exact] if exact is not None else [""]
+        if name in _REPEATS and value[0] > 0:
             yield from _pairs(value[2]) if value[0] > 1 else _words(value[2])
         elif name == "ASSERT":
             yield from _words(value[1])
-        elif name == "BRANCH":
-            best = [min(_words(branch), key=_chance, default=()) for branch in value[1]]
+        elif name == "BRANCH" and exact is None:
+            best = [min(_words(branch, edge), key=_chance, default=()) for branch in value[1]]
             if all(best):
                 yield from _group([word for group in best for word in group])
     yield from _group(joined)
@@ -176,8 +179,8 @@ def _chance(group: tuple[str, ...]) -> float:
 
 
 def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    words = {fold(with_single_blanks(text)).strip() for text in texts}
-    if all(words) and len(words) <= MOST_WORDS:
+    words = {fold(with_single_blanks(text)) for text in texts}
+    if all(map(str.strip, words)) and len(words) <= MOST_WORDS:
         yield tuple(sorted(word for word in words if not any(other in word for other in words if other != word)))
 
 

@@ -22,7 +22,7 @@ PATTERNED = [rule for rule in read_packs() if rule.pattern]
         pytest.param(r"share \s this", [{"share this"}], id="blanks between words are one"),
         pytest.param(r"(?: read | see ) \s+ also", [{"read also", "see also"}], id="branches multiply"),
         pytest.param(r"ad (?: vert )? s?", [{"ad"}], id="what may be missing is not needed"),
-        pytest.param(r"\d+ \s comments?", [{"comment"}], id="behind a digit"),
+        pytest.param(r"\d+ \s comments?", [{" comment"}], id="behind a digit"),
         pytest.param(r"\( .{1,9} via \s AP \)", [{"via ap)"}, {"("}], id="all of several"),
         pytest.param(r"(?: [a-z]+ | © )", [], id="one branch without a literal"),
         pytest.param(r"(?= .{0,9} photo ) .{1,9}", [{"photo"}], id="a look ahead"),
