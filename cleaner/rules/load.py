@@ -42,17 +42,24 @@ _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
 
 
 @dataclass(frozen=True, eq=False)
+class Lookup:
+    """Some of the rules with an index of their own: its number n is `rules[n]`."""
+
+    rules: tuple[Rule, ...]
+    index: LiteralIndex
+    known: dict[str, tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+    """Those that may speak about short lines which were met before: `decide` keeps them here."""
+
+
+@dataclass(frozen=True, eq=False)
 class Rules:
     """The rules of a run, with the index that finds them. Make one and use it for many documents."""
 
     rules: tuple[Rule, ...]
     needs: tuple[Needs, ...]
-    _wanting: dict[frozenset[str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+    _wanting: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
     spoke: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
     """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
-    may_speak: dict[str, tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
-    """The placed rules that may speak about short lines which were met before: `decide` keeps them here."""
-
     @cached_property
     def by_id(self) -> dict[str, Rule]:
         """The rules by their ids."""
@@ -69,14 +76,17 @@ class Rules:
         return self._index_of(self.indexed)
 
     @cached_property
-    def placed(self) -> tuple[Rule, ...]:
+    def placed(self) -> Lookup:
         """Those that ask for a place: few lines stand there, so that only those are looked up among them."""
-        return tuple(rule for rule in self.rules if _is_indexed(rule) and _is_placed(rule))
+        return self._lookup(tuple(rule for rule in self.rules if _is_indexed(rule) and _is_placed(rule)))
 
     @cached_property
-    def places(self) -> LiteralIndex:
-        """Which of the placed rules can speak about a line."""
-        return self._index_of(self.placed)
+    def neighbours(self) -> Lookup:
+        """Those that speak about a line next to one that went."""
+        return self._lookup(tuple(rule for rule in self.rules if rule.kind == "beside"))
+
+    def _lookup(self, rules: tuple[Rule, ...]) -> Lookup:
+        return Lookup(rules, self._index_of(rules))
 
     def _index_of(self, rules: Sequence[Rule]) -> LiteralIndex:
         needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
@@ -97,13 +107,13 @@ class Rules:
         """The rules for headlines, which every line above the story is asked about."""
         return tuple(rule for rule in self.rules if rule.kind in {"repeat", "headline", "titled"})
 
-    def wanting(self, near: frozenset[str]) -> tuple[Rule, ...]:
-        """Return the rules of neighbours that one of the categories in `near` may satisfy."""
+    def wanting(self, near: frozenset[str]) -> frozenset[str]:
+        """Return the ids of the rules of neighbours that one of the categories in `near` may satisfy."""
         if near not in self._wanting:
-            self._wanting[near] = tuple(
-                rule
-                for rule in self.rules
-                if rule.kind == "beside" and not {*rule.above, *rule.below, *rule.beside}.isdisjoint({*near, "any"})
+            self._wanting[near] = frozenset(
+                rule.id
+                for rule in self.neighbours.rules
+                if not {*rule.above, *rule.below, *rule.beside}.isdisjoint({*near, "any"})
             )
         return self._wanting[near]
 

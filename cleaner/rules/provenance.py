@@ -58,6 +58,8 @@ def titles_among(texts: Sequence[str], known: Iterable[Provenance]) -> list[int]
     """Return which of `texts` are the article's headline, as `is_title` says of each."""
     told = [_told(one.title or "", one.url or "") for one in known]
     shortest = min((least for *_, least in told), default=_NEVER)
+    if shortest == _NEVER:
+        return []
     found = []
     for i, text in enumerate(texts):
         # Most lines of a page are too short for any headline; only ASCII is sure not to grow when it is made plain.

@@ -46,7 +46,7 @@ class Scene:
         self._said: dict[tuple[str, int], bool] = {}
         self._copies: dict[str, list[int]] | None = None
         self._told: frozenset[str] | None = None
-        self._shares: dict[int, tuple[int, int]] = {}
+        self._shares: dict[tuple[int, int], float] = {}
         self._titles: frozenset[int] | None = None
         self.update()
 
@@ -94,13 +94,16 @@ class Scene:
 
     def told_share(self, i: int, least: int) -> float:
         """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""
+        if (i, least) not in self._shares:
+            words = stems(self.texts[i])
+            is_short = len(words) < max(least, 1)
+            self._shares[i, least] = 0.0 if is_short else len(words & self._all_told()) / len(words)
+        return self._shares[i, least]
+
+    def _all_told(self) -> frozenset[str]:
         if self._told is None:
             self._told = frozenset().union(*(stems(self.texts[j]) for j in self._prose))
-        if i not in self._shares:
-            words = stems(self.texts[i])
-            self._shares[i] = len(words), len(words & self._told)
-        words_in_line, told = self._shares[i]
-        return told / words_in_line if words_in_line >= max(least, 1) else 0.0
+        return self._told
 
     def touching(self, i: int, j: int) -> bool:
         """Say whether no blank line stands between lines i and j."""
