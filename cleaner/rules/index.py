@@ -21,7 +21,7 @@ from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 from cleaner.rules.rarity import chance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.rules.literals import Needs
 
@@ -88,6 +88,7 @@ class LiteralIndex:
         marks = (character for character in TRACKED if not character.isalnum())
         self._telling = frozenset(marks).union(*(signs for signs, _ in self._signs))
         self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
+        self._asked = sum(1 << bit for bit, left in enumerate(self._left) if any(left))
         self._around: dict[str, int] = {}
         self._long_enough: dict[int, int] = {}
         self._finder = _Finder(owners)
@@ -114,7 +115,7 @@ class LiteralIndex:
         """Return which of the patterns in `wanted`, whose words a line holds, may match it for all that we know."""
         if not text:
             return _NONE
-        length = len(text)
+        numbers, length = self._numbers, len(text)
         wanted &= self._fitting(length, len(single))
         around = text[0] + text[-1] if length <= LONG else text[0]
         known = self._around.get(around)
@@ -130,18 +131,17 @@ class LiteralIndex:
         if not wanted:
             return _NONE
         wanted &= self._allowing(set(text))
-        found = []
-        while wanted:
-            lowest = wanted & -wanted
-            wanted ^= lowest
-            bit = lowest.bit_length() - 1
-            words, first_words, last_words = self._left[bit]
-            if (
-                (not first_words or head.startswith(first_words))
-                and (not last_words or tail.endswith(last_words))
-                and (not words or _holds_all(f"\n{form}\n", words))
-            ):
-                found.append(self._numbers[bit])
+        found = [numbers[bit] for bit in _bits(wanted & ~self._asked)]
+        if wanted & self._asked:
+            whole = f"\n{form}\n"
+            for bit in _bits(wanted & self._asked):
+                words, first_words, last_words = self._left[bit]
+                if (
+                    (not first_words or head.startswith(first_words))
+                    and (not last_words or tail.endswith(last_words))
+                    and (not words or _holds_all(whole, words))
+                ):
+                    found.append(numbers[bit])
         found.sort()
         return found
 
@@ -371,5 +371,20 @@ def _edges(words: tuple[str, ...], *, at_end: bool) -> frozenset[str]:
     return frozenset(word[-EDGE:] if at_end else word[:EDGE] for word in words)
 
 
-def _holds_all(form: str, groups: Iterable[tuple[str, ...]]) -> bool:
-    return all(any(word in form for word in group) for group in groups)
+def _holds_all(form: str, groups: Groups) -> bool:
+    for group in groups:
+        for word in group:
+            if word in form:
+                break
+        else:
+            return False
+    return True
+
+
+def _bits(number: int) -> Iterator[int]:
+    """Yield the places of the bits that are set."""
+    digits = bin(number)[:1:-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)

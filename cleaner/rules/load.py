@@ -11,7 +11,7 @@ from __future__ import annotations
 import marshal
 import sys
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,12 @@ from cleaner.model import Strength
 from cleaner.rules.compiled import cache_folder, digest_of, write_quietly
 from cleaner.rules.index import LiteralIndex, planned
 from cleaner.rules.literals import Needs, needs_of
+from cleaner.rules.patterns import compile_pattern, fullmatch
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -39,6 +40,19 @@ _READERS = ("schema", "patterns", "literals", "outline", "edges", "rarity", "lan
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
 """Fields that no run asks for, only `rules show` and the tests; they stay out of the cache."""
+
+
+class Asking(dict[int, "Callable[[str], object]"]):
+    """Maps the numbers of rules to how they are asked about a whole line: compiled as they are met."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, number: int) -> Callable[[str], object]:
+        rule = self._rules[number]
+        self[number] = partial(fullmatch, rule) if rule.own else compile_pattern(rule.pattern).fullmatch
+        return self[number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +88,11 @@ class Rules:
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
         return self._index_of(self.indexed)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """How each of the indexed rules is asked about a whole line."""
+        return Asking(self.indexed)
 
     @cached_property
     def placed(self) -> Lookup:
