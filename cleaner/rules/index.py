@@ -16,7 +16,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cleaner.rules.edges import after_marks, before_marks
-from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
+from cleaner.rules.literals import EDGE, FEW_WORDS, UNSURE, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 from cleaner.rules.rarity import chance
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from cleaner.rules.literals import Needs
 
-EDGE = 3
+AT_ONCE = 3
 """So many characters of a line's first and last word are compared at once, for all patterns together."""
 
 
-LOOKED_FOR = 8
+LOOKED_FOR = 12
 """So many characters of a word are looked for: an automaton of whole words takes four times as long to build."""
 
 MOST_SHARED, MOST_KNOWN = 2, 24
@@ -108,14 +108,16 @@ class LiteralIndex:
         else:
             form = fold(joined)
             forms = form.split("\n")
-        wanted = self._finder.wanted_by(f"\n{form}\n", forms, self._wordless)
+        is_sure = form.isascii() or UNSURE.search(joined) is None
+        wanted = self._finder.wanted_by(f"\n{form}\n", forms, self._wordless, is_sure=is_sure)
         return list(map(self._left_of, wanted, texts, singles, forms))
 
     def _left_of(self, wanted: int, text: str, single: str, form: str) -> list[int]:
-        """Return which of the patterns in `wanted`, whose words a line holds, may match it for all that we know."""
+        """Return which of the patterns with `wanted` words, which a line holds, may match it for all that we know."""
         if not text:
             return _NONE
         numbers, length = self._numbers, len(text)
+        wanted &= wanted >> len(numbers)
         wanted &= self._fitting(length, len(single))
         around = text[0] + text[-1] if length <= LONG else text[0]
         known = self._around.get(around)
@@ -127,7 +129,7 @@ class LiteralIndex:
             head, tail = after_marks(form), before_marks(form)
         else:
             head, tail = _edges_of(single)
-        wanted &= self._starts[head[:EDGE]] & self._ends[tail[-EDGE:]]
+        wanted &= self._starts[head[:AT_ONCE]] & self._ends[tail[-AT_ONCE:]]
         if not wanted:
             return _NONE
         wanted &= self._allowing(set(text))
@@ -206,7 +208,7 @@ class _AtEdge(dict[str, int]):
         if len(self) > MOST_ALLOWED:
             self.clear()
         found = self._without
-        for length in range(1, EDGE + 1):
+        for length in range(1, AT_ONCE + 1):
             part = edge[-length:] if self._at_end else edge[:length]
             for bit in self._owners.get(part, ()):
                 found |= 1 << bit
@@ -241,7 +243,7 @@ class _Finder:
         """`owners` are the patterns that need each word."""
         self._owners = owners
         self._read = 0
-        words = frozenset(owners)
+        words = self._words = frozenset(word.strip(EDGE) for word in owners)
         self._automata: list[tuple[_Automaton, _Owning]] = []
         for known, automaton in sorted(self._known, key=lambda pair: -len(pair[0])):
             if len(self._automata) < MOST_SHARED and known <= words:
@@ -256,21 +258,30 @@ class _Finder:
     def _use(self, automaton: _Automaton) -> None:
         self._automata.append((automaton, _Owning(automaton.words, self._owners)))
 
-    def wanted_by(self, form: str, forms: Sequence[str], always: int) -> list[int]:
-        """Return for each line in `forms` the patterns with a word in it, and `always`; `form` are all with their ends."""
+    def wanted_by(self, form: str, forms: Sequence[str], always: int, *, is_sure: bool) -> list[int]:
+        """Return for each line in `forms` the patterns with a word in it, and `always`; `form` are all with their ends.
+
+        Unless `is_sure`, the edges of words are not asked about.
+        """
         self._read += len(form)
         if self._read > OWN and len(self._automata) > 1:
             self._automata.clear()
-            self._use(_Automaton(frozenset(self._owners)))
+            self._use(_Automaton(self._words))
         wanted = [always] * len(forms)
         for automaton, owning in self._automata:
             line, end = -1, 1
-            for word, _, stop in automaton.hits_in(form):
+            for word, start, stop in automaton.hits_in(form):
                 # The line feed behind a line is its own, and so is the one before it where a word goes on behind that.
                 while stop > end:
                     line += 1
                     end += len(forms[line]) + 1
-                wanted[line] |= owning[word]
+                anywhere, at_edges = owning[word]
+                wanted[line] |= anywhere
+                for before, behind, needing in at_edges:
+                    # An underscore is no edge either, but to take it for one costs time only.
+                    is_inside = (before and form[start - 1].isalnum()) or (behind and form[stop].isalnum())
+                    if not (is_inside and is_sure):
+                        wanted[line] |= needing
         return wanted
 
 
@@ -292,16 +303,28 @@ class _Automaton:
             return self.hits_in(form.encode("utf-8", "replace").decode("utf-8"))
 
 
-class _Owning(dict[int, int]):
-    """Maps the number of a word to the patterns that need it; made as the words are met, which few of them are."""
+class _Owning(dict[int, tuple[int, list[tuple[bool, bool, int]]]]):
+    """Maps the number of a word to the patterns that need it, and those that need one or both of its edges as well.
+
+    Made as the words are met, which few of them are.
+    """
 
     def __init__(self, words: Sequence[str], owners: Mapping[str, Sequence[int]]) -> None:
         super().__init__()
         self._words, self._owners = words, owners
 
-    def __missing__(self, word: int) -> int:
-        self[word] = sum(1 << bit for bit in self._owners[self._words[word]])
-        return self[word]
+    def __missing__(self, number: int) -> tuple[int, list[tuple[bool, bool, int]]]:
+        word = self._words[number]
+        at_edges = [
+            (bool(before), bool(behind), needing)
+            for before, behind in ((EDGE, ""), ("", EDGE), (EDGE, EDGE))
+            if (needing := self._needing(f"{before}{word}{behind}"))
+        ]
+        self[number] = self._needing(word), at_edges
+        return self[number]
+
+    def _needing(self, word: str) -> int:
+        return sum(1 << bit for bit in self._owners.get(word, ()))
 
 
 Groups = tuple[tuple[str, ...], ...]
@@ -313,7 +336,8 @@ Left = tuple[Groups, tuple[str, ...], tuple[str, ...]]
 def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[frozenset[str], int]], list[Left], int]:
     """Return the words to look for, with the patterns that need them, signs that others need, and what is left to ask.
 
-    Last come the patterns for which nothing is looked for.
+    A pattern may need two words: the bits for the second stand above those of all patterns for the first. Last come the
+    bits of the patterns that have no first, or no second one.
     """
     owners: defaultdict[str, list[int]] = defaultdict(list)
     signs: dict[frozenset[str], int] = {}
@@ -321,28 +345,43 @@ def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[
     wordless = 0
     for bit, need in enumerate(needs):
         looked_for, needed_signs, groups = _split(need.words)
-        for word in looked_for:
-            owners[word].append(bit)
-        for group in needed_signs:
-            signs[group] = signs.get(group, 0) | 1 << bit
-        if not looked_for:
-            wordless |= 1 << bit
+        for place, group in zip((bit, bit + len(needs)), looked_for, strict=True):
+            for word in group:
+                owners[word].append(place)
+            if not group:
+                wordless |= 1 << place
+        for signs_of_one in needed_signs:
+            signs[signs_of_one] = signs.get(signs_of_one, 0) | 1 << bit
         left.append((groups, need.starts, need.ends))
     return dict(owners), list(signs.items()), left, wordless
 
 
 @cache
-def _split(groups: Groups) -> tuple[tuple[str, ...], tuple[frozenset[str], ...], Groups]:
-    """Return of `groups` one to look for, those of signs alone, and the rest.
+def _split(groups: Groups) -> tuple[tuple[frozenset[str], frozenset[str]], tuple[frozenset[str], ...], Groups]:
+    """Return of `groups` two to look for, or less, those of signs alone, and what is left to ask.
 
-    The one to look for is the first, and rarest, without letters and signs that stand in nearly every line.
+    Those to look for are the first, and rarest, without letters and signs that stand in nearly every line.
     """
     signs = [group for group in groups if all(map(_is_sign, group))]
-    others = [group for group in groups if group not in signs]
-    looked_for = next((group for group in groups if all(map(_is_rare, group))), ())
-    is_asked_whole = len(looked_for) <= FEW_WORDS and any(len(word) > LOOKED_FOR for word in looked_for)
-    left = tuple(group for group in others if group != looked_for or is_asked_whole)
-    return tuple({word[:LOOKED_FOR] for word in looked_for}), tuple(map(frozenset, signs)), left
+    rare = [group for group in groups if all(map(_is_rare, group))]
+    chosen = [*rare[:1], *(group for group in rare[1:2] if sum(chance(word.strip(EDGE)) for word in group) < SELDOM)]
+    asked_whole = [
+        group for group in chosen if len(group) <= FEW_WORDS and any(len(word) > LOOKED_FOR for word in group)
+    ]
+    left = tuple(
+        tuple(word.strip(EDGE) for word in group)
+        for group in groups
+        if group not in signs and (group not in chosen or group in asked_whole)
+    )
+    first, second, *_ = (*(frozenset(map(_beginning, group)) for group in chosen), frozenset(), frozenset())
+    return (first, second), tuple(map(frozenset, signs)), left
+
+
+def _beginning(word: str) -> str:
+    """Return as much of a word as is looked for; where it is cut its end is no edge."""
+    before = EDGE if word.startswith(EDGE) else ""
+    bare = word.strip(EDGE)
+    return before + (bare[:LOOKED_FOR] if len(bare) > LOOKED_FOR else word.removeprefix(EDGE))
 
 
 def _is_rare(word: str) -> bool:
@@ -368,7 +407,7 @@ def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[s
 
 @cache
 def _edges(words: tuple[str, ...], *, at_end: bool) -> frozenset[str]:
-    return frozenset(word[-EDGE:] if at_end else word[:EDGE] for word in words)
+    return frozenset(word[-AT_ONCE:] if at_end else word[:AT_ONCE] for word in words)
 
 
 def _holds_all(form: str, groups: Groups) -> bool:

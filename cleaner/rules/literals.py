@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib import import_module
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from cleaner.rules.edges import after_marks, before_marks, edges
@@ -28,7 +29,18 @@ MOST_JOINED = 40
 FEW_WORDS = 12
 """A need beyond the first is worth asking about only where it names at most so many words."""
 
+WORTH_IT = 0.4
+"""One of more words is, where it keeps most lines away."""
+
 ANY_LENGTH = 1 << 30
+
+EDGE = "\b"
+"""Stands at an end of a needed word where the text must not go on with a letter, a digit or an underscore."""
+
+UNSURE = re.compile("[\u0307\u0345]")
+"""Two marks which folding takes away or makes a letter: what stands beside them may be the edge of a word or not."""
+
+_WORD = [("IN", "[(CATEGORY, CATEGORY_WORD)]")]
 
 _LINE_END = (LITERAL, 0x0A)
 """Stands around the parsed pattern of a whole line, as line feeds stand around the line."""
@@ -55,7 +67,8 @@ def fold(text: str) -> str:
 class Needs:
     """What a folded text must have before a pattern can match it.
 
-    Of each group in `words` it holds at least one, with line feeds around it as its edges. Outer marks aside it begins with one of `starts` and ends with one
+    Of each group in `words` it holds at least one, with line feeds around it as its edges; `EDGE` at an end of one says
+    that the text's own word ends there. Outer marks aside it begins with one of `starts` and ends with one
     of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks
     are single. Its first character is in `first`, its last (where `LONG` sees it) in `last` and all are in `held`, sets
     as in `cleaner.rules.outline`.
@@ -78,7 +91,7 @@ class Needs:
         return (
             (not self.starts or head.startswith(self.starts))
             and (not self.ends or tail.endswith(self.ends))
-            and all(any(word in f"\n{folded}\n" for word in group) for group in self.words)
+            and all(any(word.strip(EDGE) in f"\n{folded}\n" for word in group) for group in self.words)
         )
 
 
@@ -108,7 +121,8 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     words = tuple(
         group
         for n, group in enumerate(groups)
-        if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
+        if n == 0
+        or ((len(group) <= FEW_WORDS or _chance(group) < WORTH_IT) and not any(_follows(group, held) for held in groups[:n]))
     )
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
@@ -175,13 +189,31 @@ def _chance(group: tuple[str, ...]) -> float:
 
     A group of many words is compared with each line for a while, so that rare ones in small number come first.
     """
-    return sum(map(chance, group)) + len(group) / MOST_WORDS / 10
+    return 1 - prod(1 - _chance_of(word) for word in group) + len(group) / MOST_WORDS / 10
+
+
+def _chance_of(word: str) -> float:
+    """Return the chance of a word; few words have the letters of a short one between two edges of theirs."""
+    bare = word.strip(EDGE)
+    return chance(bare) / (5 ** word.count(EDGE) if 1 < len(bare) < 5 else 1)
 
 
 def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    words = {fold(with_single_blanks(text)) for text in texts}
-    if all(map(str.strip, words)) and len(words) <= MOST_WORDS:
+    words = {_with_outer_edges(fold(with_single_blanks(text))) for text in texts}
+    if all(word.strip(f"{EDGE} \n") for word in words) and len(words) <= MOST_WORDS:
         yield tuple(sorted(word for word in words if not any(other in word for other in words if other != word)))
+
+
+def _with_outer_edges(text: str) -> str:
+    """Return `text` with the edges of words that stand at its own edges, as far as they part letters from others."""
+    bare = text.replace(EDGE, "")
+    before = EDGE if text.startswith(EDGE) and is_of_word(bare[:1]) else ""
+    return f"{before}{bare}{EDGE if text.endswith(EDGE) and is_of_word(bare[-1:]) else ''}"
+
+
+def is_of_word(character: str) -> bool:
+    """Say whether `re` takes a character, unless it is one of `UNSURE`, for a part of a word."""
+    return character.isalnum() or character == "_"
 
 
 def _most(items: Iterable[Any]) -> int:
@@ -215,7 +247,9 @@ def _exact(name: str, value: Any) -> list[str] | None:
     if name == "LITERAL":
         return None if is_mark(value) else [chr(value)]
     if name == "AT":
-        return [""]
+        return [EDGE if str(value) == "AT_BOUNDARY" else ""]
+    if name == "ASSERT_NOT":
+        return [EDGE] if [(str(kind), str(item)) for kind, item in _flat(value[1])] == _WORD else None
     if name == "IN":
         if [(str(kind), str(item)) for kind, item in value] == [("CATEGORY", "CATEGORY_SPACE")]:
             return [" "]
