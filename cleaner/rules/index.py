@@ -16,7 +16,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cleaner.rules.edges import after_marks, before_marks
-from cleaner.rules.literals import EDGE, FEW_WORDS, UNSURE, ends_of, fold, with_single_blanks
+from cleaner.rules.literals import EDGE, FEW_WORDS, UNSURE, WORTH_IT, chance_of, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
 from cleaner.rules.rarity import chance
 
@@ -364,7 +364,7 @@ def _split(groups: Groups) -> tuple[tuple[frozenset[str], frozenset[str]], tuple
     """
     signs = [group for group in groups if all(map(_is_sign, group))]
     rare = [group for group in groups if all(map(_is_rare, group))]
-    chosen = [*rare[:1], *(group for group in rare[1:2] if sum(chance(word.strip(EDGE)) for word in group) < SELDOM)]
+    chosen = [*rare[:1], *(group for group in rare[1:2] if chance_of(group) < WORTH_IT)]
     asked_whole = [
         group for group in chosen if len(group) <= FEW_WORDS and any(len(word) > LOOKED_FOR for word in group)
     ]

@@ -8,6 +8,7 @@ English always takes part: its "Advertisement" and "Share" stand on sites of eve
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -153,12 +154,22 @@ def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _by_small_words(sample: str) -> frozenset[str]:
-    words = set(sample.lower().split())
-    counts = {code: len(words & small) for code, small in SMALL_WORDS.items()}
+    speaking = _speaking()
+    counts = dict.fromkeys(SMALL_WORDS, 0)
+    for word in speaking.keys() & set(sample.lower().split()):
+        for code in speaking[word]:
+            counts[code] += 1
     most = max(counts.values())
     if most < SURE_WORDS:
         return frozenset(SMALL_WORDS)
     return frozenset(code for code, count in counts.items() if count >= FAR_BEHIND * most)
+
+
+@cache
+def _speaking() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages that have each small word."""
+    words = frozenset().union(*SMALL_WORDS.values())
+    return {word: tuple(code for code, small in SMALL_WORDS.items() if word in small) for word in words}
 
 
 def main_language(languages: frozenset[str]) -> str | None:

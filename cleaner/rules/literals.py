@@ -29,8 +29,11 @@ MOST_JOINED = 40
 FEW_WORDS = 12
 """A need beyond the first is worth asking about only where it names at most so many words."""
 
-WORTH_IT = 0.4
+WORTH_IT = 0.85
 """One of more words is, where it keeps most lines away."""
+
+MOST_TWICE = 4
+"""What may stand once or twice is written out where it is one of so many texts."""
 
 ANY_LENGTH = 1 << 30
 
@@ -39,6 +42,10 @@ EDGE = "\b"
 
 UNSURE = re.compile("[\u0307\u0345]")
 """Two marks which folding takes away or makes a letter: what stands beside them may be the edge of a word or not."""
+
+_PLACES = {"AT_BOUNDARY": EDGE, **dict.fromkeys(("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING"), "\n")}
+
+_LINE_FEEDS = re.compile("\n{2,}")
 
 _WORD = [("IN", "[(CATEGORY, CATEGORY_WORD)]")]
 
@@ -117,12 +124,12 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
     is_to_end = whole or _ends_line(tree)
     items = [*([_LINE_END] if is_from_start else ()), *listed(tree), *([_LINE_END] if is_to_end else ())]
-    groups = sorted(set(_words(items)), key=lambda group: (_chance(group), group))
+    groups = sorted(set(_words(items)), key=lambda group: (chance_of(group), group))
     words = tuple(
         group
         for n, group in enumerate(groups)
         if n == 0
-        or ((len(group) <= FEW_WORDS or _chance(group) < WORTH_IT) and not any(_follows(group, held) for held in groups[:n]))
+        or ((len(group) <= FEW_WORDS or chance_of(group) < WORTH_IT) and not any(_follows(group, held) for held in groups[:n]))
     )
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
@@ -169,7 +176,7 @@ def _words(items: Iterable[Any], before: str = "") -> Iterator[tuple[str, ...]]:
         elif name == "ASSERT":
             yield from _words(value[1])
         elif name == "BRANCH" and exact is None:
-            best = [min(_words(branch, edge), key=_chance, default=()) for branch in value[1]]
+            best = [min(_words(branch, edge), key=chance_of, default=()) for branch in value[1]]
             if all(best):
                 yield from _group([word for group in best for word in group])
     yield from _group(joined)
@@ -184,15 +191,15 @@ def _pairs(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
         yield from _words(items)
 
 
-def _chance(group: tuple[str, ...]) -> float:
+def chance_of(group: tuple[str, ...]) -> float:
     """Return how many of a hundred lines hold one of a group by chance, in hundredths: the fewer, the better it tells.
 
     A group of many words is compared with each line for a while, so that rare ones in small number come first.
     """
-    return 1 - prod(1 - _chance_of(word) for word in group) + len(group) / MOST_WORDS / 10
+    return 1 - prod(1 - _chance_of_one(word) for word in group) + len(group) / MOST_WORDS / 10
 
 
-def _chance_of(word: str) -> float:
+def _chance_of_one(word: str) -> float:
     """Return the chance of a word; few words have the letters of a short one between two edges of theirs."""
     bare = word.strip(EDGE)
     return chance(bare) / (5 ** word.count(EDGE) if 1 < len(bare) < 5 else 1)
@@ -206,7 +213,7 @@ def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def _with_outer_edges(text: str) -> str:
     """Return `text` with the edges of words that stand at its own edges, as far as they part letters from others."""
-    bare = text.replace(EDGE, "")
+    bare = _LINE_FEEDS.sub("\n", text.replace(EDGE, ""))
     before = EDGE if text.startswith(EDGE) and is_of_word(bare[:1]) else ""
     return f"{before}{bare}{EDGE if text.endswith(EDGE) and is_of_word(bare[-1:]) else ''}"
 
@@ -247,7 +254,7 @@ def _exact(name: str, value: Any) -> list[str] | None:
     if name == "LITERAL":
         return None if is_mark(value) else [chr(value)]
     if name == "AT":
-        return [EDGE if str(value) == "AT_BOUNDARY" else ""]
+        return [_PLACES.get(str(value), "")]
     if name == "ASSERT_NOT":
         return [EDGE] if [(str(kind), str(item)) for kind, item in _flat(value[1])] == _WORD else None
     if name == "IN":
@@ -263,7 +270,10 @@ def _exact(name: str, value: Any) -> list[str] | None:
         inner = _together(value[2])
         if inner == [" "]:
             return [" "] if value[0] else ["", " "]
-        return ["", *inner] if inner is not None and value[:2] == (0, 1) else None
+        if inner is None or value[0] > 1 or value[1] > 2 or (value[1] == 2 and len(inner) > MOST_TWICE):
+            return None
+        twice = [first + second for first in inner for second in inner] if value[1] == 2 else []
+        return [*([] if value[0] else [""]), *inner, *twice]
     return None
 
 
