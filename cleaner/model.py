@@ -5,10 +5,11 @@ Those of which a page has thousands are named tuples: they are made four times a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.frozen import Row, frozen
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -20,7 +21,7 @@ class Strength(StrEnum):
     HINT = "hint"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Decoded text and all that is needed to write it back as it was.
 
@@ -43,7 +44,7 @@ class Source:
         return self.bom + text.encode(self.encoding, self.errors)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """What is known of an article beside its text: its address, who published it, its headline, its language's code."""
 
@@ -53,7 +54,7 @@ class Provenance:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """How much goes: what the text is taken for, what stays in doubt (-2 to 2), which share of its prose may go."""
 
@@ -66,7 +67,7 @@ UNKNOWN = Provenance()
 """Nothing but the text is known."""
 
 
-class Line(NamedTuple):
+class Line(Row):
     """One line of the input: `source[start:end]` is its text, `source[end:stop]` its line end.
 
     `text` is stripped of outer blanks, which include zero-width marks and no-break spaces; `offset` is where
@@ -81,7 +82,7 @@ class Line(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A part of a line that one rule speaks about: evidence, never a verdict.
 
@@ -94,7 +95,7 @@ class Match:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """All that the rules said about a document, by the place of each line among those that hold words.
 
@@ -125,7 +126,7 @@ class Evidence:
         )
 
 
-class Container(NamedTuple):
+class Container(Row):
     """An element of a page with words: its tag, its class, id and role, and the number of the one around it, or -1."""
 
     tag: str
@@ -134,7 +135,7 @@ class Container(NamedTuple):
     hidden: bool = False
 
 
-class Mark(NamedTuple):
+class Mark(Row):
     """Where a "link", "strong", "emphasis" or "code" begins or ends: before part `at`; `target` is a link's."""
 
     at: int
@@ -143,7 +144,7 @@ class Mark(NamedTuple):
     target: str = ""
 
 
-class Block(NamedTuple):
+class Block(Row):
     """What the mark-up says of one line of a page.
 
     `tag` is its innermost element, `links` its share of link text (0 to 1), `path` the numbers of the containers that
@@ -159,7 +160,7 @@ class Block(NamedTuple):
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page as text, one line a block, with what its mark-up says: `blocks[i]` of the text's i-th line with words.
 
@@ -172,7 +173,7 @@ class Page:
     head: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """Where the story of a whole page stands in its text.
 
@@ -184,11 +185,13 @@ class Story:
     first: int
     last: int
     weight: float
-    headline: int | None = None
-    weights: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
+    headline: int | None
+    weights: Mapping[int, float]
+
+    _silent = ("weights",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Removal:
     """A part of the source that goes, and why: `source[start:end]` was `text`, on line `line` (from 1)."""
 
@@ -201,7 +204,7 @@ class Removal:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metadata:
     """What the removed lines tell about the article; a field that nothing told is None or empty."""
 
@@ -214,7 +217,7 @@ class Metadata:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """A cleaned document: the body, what was removed from it, and what was not sure enough to be removed.
 
@@ -226,7 +229,7 @@ class Result:
     source: Source
     removals: tuple[Removal, ...] = ()
     doubts: tuple[Removal, ...] = ()
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
     language: str | None = None
     profile: str = "residue"

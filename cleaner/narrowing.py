@@ -6,9 +6,7 @@ rules know nearly all that a scraper leaves beside an article, and hardly any li
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
+from cleaner.frozen import replace
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
 from cleaner.rules.page_lines import ENDS, nav_like
@@ -16,6 +14,7 @@ from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, settle, suspect, whole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.errors import ConfigError
 from cleaner.model import UNKNOWN, Policy, Provenance, Result, Source
 from cleaner.narrowing import narrow
@@ -20,6 +18,7 @@ from cleaner.stages.render import render
 from cleaner.stages.unwrap import unwrap
 from cleaner.stages.verify import verify
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

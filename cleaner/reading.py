@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from cleaner.frozen import frozen
 from cleaner.model import Provenance, Removal, Source
 from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.rules.roles import reason
 from cleaner.stages.segment_text import segment_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,7 +23,7 @@ WHOLE_ARTICLE = 2000
 """A text of so many characters in one line is an article whose line ends were lost, not a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A document ready for the rules: its lines, those of its story, and what went before the rules came.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
+from cleaner.frozen import replace
 from cleaner.model import Removal, Source, Story
 from cleaner.rules.shapes import OUTER
 from cleaner.stages.render import render
@@ -12,6 +10,7 @@ from cleaner.stages.segment_text import segment_text
 from cleaner.stages.unwrap import Flat, unwrap
 from cleaner.stages.verify import verify
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 

@@ -11,7 +11,10 @@ import pytest
 import cleaner
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("regex", "lxml", "readability", "chardet", "rich", "tomllib", "click", "difflib", "hypothesis")
+HEAVY = (
+    *("regex", "lxml", "readability", "chardet", "rich", "click", "hypothesis", "jinja2"),
+    *("typing", "dataclasses", "inspect", "pathlib", "json", "tomllib", "difflib"),
+)
 
 
 def imported_by(code: str, stdin: str = "") -> set[str]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cleaner.model import Result
 from cleaner.pipeline import clean
-from cleaner.rules.load import Rules, load_rules, read_packs
+from cleaner.rules.load import Rules, load_rules
+from cleaner.rules.pack_files import read_packs
 from cleaner.rules.selftest import PROSE
 from cleaner.rules.shapes import OUTER
 from tests.stages.test_locate_text import page

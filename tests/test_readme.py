@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.collections import make
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LABELLED = '{"id": "1", "text": "Advertisement\\nThe council met.", "labels": ["ad", "body"]}\n'
@@ -53,6 +55,7 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "crawl").mkdir()
     (tmp_path / "crawl" / "page.html").write_text("<p>The council met on Monday.</p>", encoding="utf-8")
     (tmp_path / "dump.jsonl.gz").write_bytes(gzip.compress((tmp_path / "articles.jsonl").read_bytes()))
+    make(tmp_path / "pages.warc.gz", ["The council met on Monday and chose a new mayor after a long debate.\n"])
     (tmp_path / "labelled.jsonl").write_text(LABELLED, encoding="utf-8")
     (tmp_path / "my.toml").write_text(OWN, encoding="utf-8")
     command = tmp_path / "bin" / "cleaner"
@@ -60,6 +63,22 @@ def desk(tmp_path: Path) -> Path:
     command.write_text(f'#!/bin/sh\nexec {sys.executable} -m cleaner "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     return tmp_path
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="the README's commands are written for a POSIX shell")
+@pytest.mark.parametrize("block", blocks("sh")[2:], ids=lambda text: text[:50])
+def test_the_commands_of_a_block_run_as_printed(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory, block: str
+) -> None:
+    (desk / "fixtures").symlink_to(ROOT / "fixtures")
+    ran = run(desk, tmp_path_factory, f"set -e\n{block}")
+    assert ran.returncode == 0, ran.stderr
+
+
+def run(desk: Path, tmp_path_factory: pytest.TempPathFactory, command: str) -> subprocess.CompletedProcess[str]:
+    cache = tmp_path_factory.getbasetemp() / "cache"
+    environment = {"PATH": f"{desk / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
+    return subprocess.run(["sh", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_there_are_examples() -> None:
@@ -71,9 +90,7 @@ def test_there_are_examples() -> None:
 def test_command_does_what_the_readme_says(
     desk: Path, tmp_path_factory: pytest.TempPathFactory, command: str, printed: str
 ) -> None:
-    cache = tmp_path_factory.getbasetemp() / "cache"
-    environment = {"PATH": f"{desk / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
-    ran = subprocess.run(["sh", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False)
+    ran = run(desk, tmp_path_factory, command)
     assert ran.returncode == 0, ran.stderr
     assert not printed or ran.stdout == printed
 

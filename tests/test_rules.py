@@ -7,7 +7,8 @@ import pytest
 from cleaner.model import Provenance
 from cleaner.pipeline import clean
 from cleaner.rules.languages import EVERYWHERE
-from cleaner.rules.load import ANY, Rules, load_rules, read_packs
+from cleaner.rules.load import Rules, load_rules
+from cleaner.rules.pack_files import ANY, read_packs
 from cleaner.rules.schema import CATEGORIES, Rule
 from cleaner.rules.selftest import broken_promises
 

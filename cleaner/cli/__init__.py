@@ -4,6 +4,8 @@ from __future__ import annotations
 
 COMMANDS = {
     "batch": ("cleaner.cli.batch:batch", "Clean a folder, a crawl or a data set, in several processes."),
+    "stats": ("cleaner.cli.stats:stats", "Tell what a batch removed, and what changed since another."),
+    "report": ("cleaner.cli.report:report", "Write a batch as one page for the browser, with documents to look at."),
     "explain": ("cleaner.cli.explain:explain", "Show the article with what is removed, by which rule and why."),
     "rules": ("cleaner.cli.rules:rules", "List, show and test the rules."),
     "evaluate": ("cleaner.cli.evaluate:evaluate", "Measure precision, recall and story lost on labelled articles."),

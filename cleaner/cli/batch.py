@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import given, run_options
+from cleaner.cli.options import given, record_options, run_options
 from cleaner.cli.settings import FORMATS
+from cleaner.sources.plan import COLLECTED
 
 if TYPE_CHECKING:
     from cleaner.cli.settings import Options
@@ -53,15 +54,19 @@ def _report_name(ctx: click.Context, param: click.Parameter, value: str | None) 
     "input, rules or output; 3 a fault of ours.",
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path())
-@click.option("-o", "--output", required=True, metavar="OUT", type=click.Path(), help="The folder or file to write.")
+@click.option("-o", "--output", metavar="OUT", type=click.Path(), help="The folder or file to write.")
 @click.option("--files-from", metavar="FILE|-", type=click.Path(allow_dash=True), help="Read names of sources in FILE.")
 @click.option("-0", "--null", is_flag=True, help="The names in --files-from end with NUL, as of find -print0.")
-@click.option("--to", "format", type=click.Choice(FORMATS), help="What bodies are written as. Default: text.")
-@click.option("--field", metavar="NAME", help='The field of a record that holds the text. Default: "text".')
-@click.option("--into", metavar="NAME", help="The field of a record that gets the body. Default: the same.")
+@click.option(
+    "--to",
+    type=click.Choice((*FORMATS, *COLLECTED)),
+    help="What bodies are written as, or what they are gathered in. Default: text, in files of the sources' kind.",
+)
+@record_options
 @click.option("--include", multiple=True, metavar="GLOB", help="Of a folder, take only such files.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Of a folder, leave such files and folders out.")
 @click.option("--hidden", is_flag=True, help="Of a folder, take hidden files too.")
+@click.option("--no-ignore", is_flag=True, help="Of a folder, take what a .cleanerignore names too.")
 @click.option("-L", "--follow", is_flag=True, help="Of a folder, follow links.")
 @click.option(
     "-j",
@@ -89,17 +94,36 @@ def _report_name(ctx: click.Context, param: click.Parameter, value: str | None) 
     help="Write counts and a row for each document: .json, .csv or .md.",
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; print what would be done.")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Write nothing; show any N documents as explain does.",
+)
+@click.option(
+    "--unordered",
+    is_flag=True,
+    help="Write documents of a file as they are done: one that takes long does not hold up the others.",
+)
 @click.option("--restart", is_flag=True, help="Begin anew where the same command was cut off.")
 @click.option("--overwrite", is_flag=True, help="Replace outputs that are there already.")
 @run_options
 def batch(sources: tuple[str, ...], **told: Any) -> int:
-    """Clean every document in SOURCEs, which are folders, files, globs or JSON Lines, packed or not, into OUT."""
+    """Clean every document in SOURCEs into OUT.
+
+    SOURCEs are folders, files and globs: articles as text or HTML, JSON Lines, CSV, TSV, Parquet, WARC, WET, zip and
+    tar, packed or not.
+    """
     from cleaner.cli.batch_run import Batch, run_batch
 
+    if not told["output"] and not told["sample"]:
+        raise click.UsageError("name the folder or file to write with -o OUT")
     if not sources and not told["files_from"]:
         raise click.UsageError("name a SOURCE, or a list of them with --files-from")
+    told["output"] = told["output"] or "sample"
     if told["null"] and not told["files_from"]:
         raise click.UsageError("-0 has no meaning without --files-from")
+    told["format"] = told["to"] if told["to"] in FORMATS else None
     own = {name: told.pop(name) for name in Batch.__dataclass_fields__ if name in told}
     return run_batch(Batch(sources=sources, **own), _settings(told))
 

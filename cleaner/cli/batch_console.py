@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from cleaner.cli.streams import is_terminal, say
-from cleaner.views.progress import progress, summary_lines
+from cleaner.views.progress import TOP, progress, summary_lines
 
 if TYPE_CHECKING:
     from cleaner.engines.outcome import Outcome, Tally
@@ -70,5 +70,5 @@ class Console:
         self.clear()
         if not self._quiet:
             counts = tally.as_dict()
-            for line in summary_lines(counts, tally.seconds, tally.losses.most_common(), tally.rules.most_common(5)):
+            for line in summary_lines(counts, tally.seconds, tally.losses.most_common(), tally.most_rules(TOP)):
                 say(line)

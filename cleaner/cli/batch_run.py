@@ -8,17 +8,20 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner import __version__
 from cleaner.cli.batch_console import Console
-from cleaner.cli.batch_state import header, open_journal
+from cleaner.cli.batch_state import header, open_journal, told_settings
 from cleaner.cli.batch_work import Begin
-from cleaner.cli.prepare import prepare
+from cleaner.cli.prepare import FIELDS, prepare
 from cleaner.cli.streams import STDIN, read_input, say, write_lines
 from cleaner.engines.here import can_time_out
-from cleaner.engines.ledger import Ledger, part
+from cleaner.engines.ledger import Ledger
 from cleaner.engines.outcome import Tally
+from cleaner.engines.parts import part
 from cleaner.engines.run import REJECTS, ROWS, Ending, Limits, left_to_do, run
 from cleaner.errors import CleanerError, ConfigError, InputError
-from cleaner.sources.plan import check_apart, plan
+from cleaner.sources.forms import named_form
+from cleaner.sources.plan import COLLECTED, Plan, Wanted, check_apart, plan
 from cleaner.sources.walk import Choice, is_glob, names_in, walk
 from cleaner.views.batch_report import report_lines
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from cleaner.cli.settings import Options
     from cleaner.engines.journal import Journal, Past
-    from cleaner.sources.plan import Job, Plan
+    from cleaner.sources.plan import Job
 
 LITTLE = 1_000_000
 """So many bytes are cleaned in this process, unless workers are asked for: they would take as long to start."""
@@ -42,12 +45,14 @@ class Batch:
 
     sources: tuple[str, ...]
     output: str
+    to: str | None
     files_from: str | None
     null: bool
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     hidden: bool
     follow: bool
+    no_ignore: bool
     jobs: int | None
     timeout: float
     max_size: int
@@ -56,6 +61,8 @@ class Batch:
     max_errors: tuple[float, bool] | None
     report: str | None
     dry_run: bool
+    sample: int | None
+    unordered: bool
     restart: bool
     overwrite: bool
 
@@ -65,13 +72,21 @@ def run_batch(batch: Batch, options: Options) -> int:
     prepare(options)
     sources = _sources(batch)
     planned = _plan(batch, sources, options)
+    if batch.sample:
+        from cleaner.cli.batch_sample import show_sample
+
+        return show_sample(planned.jobs, batch.sample, batch.max_size, options)
     if batch.dry_run:
         _tell_plan(planned)
         return DONE
     output = os.path.abspath(batch.output)  # noqa: PTH100
     sides = _sides(batch)
     head = header(
-        (*batch.sources, batch.files_from or ""), (output, batch.rejects, batch.report), options, size=batch.max_size
+        (*batch.sources, batch.files_from or ""),
+        (output, batch.rejects, batch.report),
+        options,
+        size=batch.max_size,
+        to=batch.to,
     )
     journal = open_journal(
         f"{output}.journal",
@@ -88,8 +103,7 @@ def run_batch(batch: Batch, options: Options) -> int:
 
 
 def _run(batch: Batch, options: Options, planned: Plan, journal: Journal, sides: dict[str, str]) -> int:
-    is_hidden = any(job.form.packing for job in planned.jobs)
-    console = Console(None if is_hidden else planned.size, quiet=options.quiet)
+    console = Console(None if planned.hides_size else planned.size, quiet=options.quiet)
     if planned.passed_over and not options.quiet:
         count = len(planned.passed_over)
         console.say(f"{count:,} file{'' if count == 1 else 's'} passed over that are no articles (-n lists them)")
@@ -106,7 +120,8 @@ def _run(batch: Batch, options: Options, planned: Plan, journal: Journal, sides:
             ledger.close()
             console.clear()
         if ending.is_complete:
-            _finish(batch, sides, ending)
+            about = {"settings": told_settings(options), "started": (journal.past.header or {}).get("started")}
+            _finish(batch, sides, about, ending)
     if ending.is_complete:
         journal.remove()
     console.sum_up(ending.tally)
@@ -131,21 +146,38 @@ def _sources(batch: Batch) -> tuple[str, ...]:
 
 
 def _plan(batch: Batch, sources: Sequence[str], options: Options) -> Plan:
-    choice = Choice(batch.include, batch.exclude, hidden=batch.hidden, follow=batch.follow)
+    choice = Choice(batch.include, batch.exclude, hidden=batch.hidden, follow=batch.follow, no_ignore=batch.no_ignore)
     is_many = len(sources) > 1 or bool(batch.files_from) or os.path.isdir(sources[0]) or is_glob(sources[0])  # noqa: PTH112
+    is_one_file = not os.path.isdir(batch.output) and named_form(batch.output) is not None  # noqa: PTH112
     is_folder = is_many or batch.output.endswith(os.sep) or os.path.isdir(batch.output)  # noqa: PTH112
-    planned = plan(walk(sources, choice), batch.output, is_folder=is_folder, to=options.format)
+    is_folder = bool(batch.sample) or (is_folder and not is_one_file)
+    planned = plan(walk(sources, choice), batch.output, _wanted(batch, options), is_folder=is_folder)
+    if batch.sample:
+        return planned
     if is_folder and os.path.lexists(batch.output) and not os.path.isdir(batch.output):  # noqa: PTH112
         raise ConfigError(f"{batch.output}: it is a file, and the outputs of a folder need a folder; name another")
     check_apart(sources, planned.jobs, batch.output, [name for name in (batch.rejects, batch.report) if name])
     return planned
 
 
+def _wanted(batch: Batch, options: Options) -> Wanted:
+    told = [name for names in FIELDS.values() for name in names]
+    return Wanted(
+        body=options.format,
+        collection=COLLECTED.get(batch.to or ""),
+        field=options.field,
+        fields=(options.field, *told),
+        encoding=options.encoding,
+        beside=bool(options.removed or options.metadata),
+    )
+
+
 def _tell_plan(planned: Plan) -> None:
-    write_lines(f"{job.source} -> {job.target}" for job in planned.jobs)
+    write_lines(f"{each.source} -> {job.target}" for job in planned.jobs for each in job.members or (job,))
     for name in planned.passed_over:
         say(f"{name}: passed over: no article by its name or content")
-    say(f"{len(planned.jobs):,} files, {planned.size:,} bytes; nothing was written")
+    count = sum(len(job.members) or 1 for job in planned.jobs)
+    say(f"{count:,} files, {planned.size:,} bytes; nothing was written")
 
 
 def _sides(batch: Batch) -> dict[str, str]:
@@ -157,7 +189,7 @@ def _sides(batch: Batch) -> dict[str, str]:
 def _limits(batch: Batch, jobs: Sequence[Job]) -> Limits:
     most, is_share = batch.max_errors or (None, False)
     cores = _cores()
-    is_little = sum(job.size for job in jobs) <= LITTLE and not any(job.form.packing for job in jobs)
+    is_little = sum(job.size for job in jobs) <= LITTLE and not Plan(tuple(jobs), ()).hides_size
     stays_here = batch.jobs is None and not batch.max_memory and is_little and can_time_out()
     return Limits(
         workers=0 if stays_here else batch.jobs or cores,
@@ -166,6 +198,7 @@ def _limits(batch: Batch, jobs: Sequence[Job]) -> Limits:
         memory=batch.max_memory or 0,
         most_failed=most,
         is_share=is_share,
+        in_order=not batch.unordered,
     )
 
 
@@ -176,12 +209,19 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _finish(batch: Batch, sides: dict[str, str], ending: Ending) -> None:
-    """Give the rejects their name, and make the report out of its rows."""
+def _finish(batch: Batch, sides: dict[str, str], about: dict[str, Any], ending: Ending) -> None:
+    """Give the rejects their name, and make the report out of its rows and what it tells `about` the run."""
+    told = {
+        "version": __version__,
+        "folder": os.getcwd(),  # noqa: PTH109
+        "sources": [os.path.abspath(source) for source in batch.sources],  # noqa: PTH100
+        "output": os.path.abspath(batch.output),  # noqa: PTH100
+        **about,
+    }
     try:
         if batch.report:
             with open(part(sides[ROWS]), encoding="utf-8") as rows, open(part(batch.report), "wb") as file:  # noqa: PTH123
-                for line in report_lines(os.path.splitext(batch.report)[1], ending.tally.as_dict(), _rows(rows)):  # noqa: PTH122
+                for line in _report_lines(batch.report, told, ending, rows):
                     file.write(line.encode("utf-8", "backslashreplace"))
                 file.flush()
                 os.fsync(file.fileno())
@@ -201,5 +241,5 @@ def _is_finished(batch: Batch, sides: dict[str, str], past: Past) -> bool:
     return os.path.lexists(batch.report) and not os.path.lexists(part(sides[ROWS]))
 
 
-def _rows(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
-    return map(json.loads, lines)
+def _report_lines(name: str, told: dict[str, Any], ending: Ending, rows: Iterator[str]) -> Iterator[str]:
+    return report_lines(os.path.splitext(name)[1], told, ending.tally.as_dict(), map(json.loads, rows))  # noqa: PTH122

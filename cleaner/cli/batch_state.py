@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
 from cleaner.engines.journal import Journal
-from cleaner.engines.ledger import part
+from cleaner.engines.parts import part
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.rules.compiled import digest_of
-from cleaner.rules.load import PACKS
+from cleaner.rules.kept import digest_of
+from cleaner.rules.pack_files import PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +40,19 @@ def header(sources: Sequence[str], outputs: Sequence[str | None], options: Optio
     chosen = {name: value for name, value in asdict(options).items() if name not in _SILENT}
     return {
         "version": __version__,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "sources": list(sources),
         "outputs": list(outputs),
         "settings": digest_of(repr(sorted({**chosen, **settings}.items())).encode("utf-8", "surrogatepass")),
         "rules": _rules_digest(options),
     }
+
+
+def told_settings(options: Options) -> dict[str, Any]:
+    """Return the settings that are not what they are by themselves, for the report."""
+    usual = type(options)(origins={})
+    names = (name for name in options.__match_args__ if name not in _SILENT)
+    return {name: getattr(options, name) for name in names if getattr(options, name) != getattr(usual, name)}
 
 
 def open_journal(
@@ -65,7 +74,7 @@ def open_journal(
         if past.header is not None:
             _clear(past, jobs, sides, keeps_outputs=overwrite)
         if not overwrite:
-            outputs = [name for job in jobs for name in (job.target, job.part)]
+            outputs = [name for job in jobs for name in {job.target, job.part, job.stream_part}]
             _check_free([*outputs, *(name for side in sides for name in (side, part(side)))])
     except CleanerError:
         if past.header is None:
@@ -92,6 +101,7 @@ def _check_free(names: Sequence[str]) -> None:
 def _clear(past: Past, jobs: Sequence[Job], sides: Sequence[str], *, keeps_outputs: bool) -> None:
     """Remove what earlier runs of the command have written."""
     ours = [part(name) for name in (*past.begun, *(job.target for job in jobs), *sides)]
+    ours += [job.stream_part for job in jobs]
     if not keeps_outputs:
         ours += [done.target for done in past.done.values() if done.has_output]
     for name in ours:
@@ -100,5 +110,5 @@ def _clear(past: Past, jobs: Sequence[Job], sides: Sequence[str], *, keeps_outpu
 
 
 def _rules_digest(options: Options) -> str:
-    files = (*sorted(PACKS.rglob("*.toml")), *map(Path, options.rules))
+    files = (*sorted(Path(PACKS).rglob("*.toml")), *map(Path, options.rules))
     return digest_of(*(path.read_bytes() for path in files))

@@ -61,11 +61,11 @@ def explain_files(names: Sequence[str], options: Options) -> int:
             continue
         if len(names) > 1:
             write_lines([f"=== {shown(name)}"])
-        write_lines(_lines(result, options))
+        write_lines(explained_lines(result, options))
     return worst
 
 
-def _lines(result: Result, options: Options) -> Iterator[str]:
+def explained_lines(result: Result, options: Options) -> Iterator[str]:
     """Return the lines to print: in columns on a coloured terminal, else one for each line of the article."""
     from cleaner.views import paint
     from cleaner.views.explained import explained

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from cleaner.cli.streams import STDIN, exit_code, is_terminal, say, say_fault, shown, write
 from cleaner.errors import InputError, SafetyError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

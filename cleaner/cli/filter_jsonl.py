@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.cli.filter import tell
 from cleaner.cli.prepare import prepare, record_provenance
@@ -25,10 +25,10 @@ from cleaner.model import Source
 from cleaner.sources.jsonl import MARK, read_record, split_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cleaner.cli.settings import Options
-    from cleaner.model import Result
+    from cleaner.model import Provenance, Result
 
 
 def filter_jsonl(names: Sequence[str], options: Options) -> int:
@@ -89,35 +89,60 @@ def _refuse_other_formats(raw: bytes, name: str) -> None:
         raise InputError(f"{name}: JSON Lines are UTF-8, this is {encoding}; convert it first: iconv -f {encoding}")
 
 
-class RecordCleaner:
-    """Cleans one field of a record; nothing else of it changes."""
+class Fields(Protocol):
+    """A record of any form, by the names of its fields."""
 
-    def __init__(self, options: Options) -> None:
-        self._clean = prepare(options)
+    def text(self, field: str) -> str:
+        """Return the text in `field`. Raises InputError if there is none."""
+
+    def text_or_none(self, field: str) -> str | None:
+        """Return the text in `field`, None where there is none."""
+
+
+class Cleaned(NamedTuple):
+    """What was found in a record, what it told of its article, and the fields that get a new value."""
+
+    result: Result
+    provenance: Provenance
+    values: Mapping[str, Any]
+
+
+class RecordCleaner:
+    """Cleans one field of a record; nothing else of it changes but the fields that are asked for.
+
+    `value(result)` is what the field of the body gets.
+    """
+
+    def __init__(self, options: Options, clean: Callable[..., Result]) -> None:
+        self._clean = clean
         self._options = options
         self._into = options.into or options.field
-        self._value = _value(options)
+        self.value = _value(options)
         self._stays = options.format == "text" and self._into == options.field
 
-    def __call__(self, raw: bytes, *, is_first: bool) -> tuple[Result, bytes]:
-        """Return what was found in the line `raw`, and the line with its text cleaned.
+    def __call__(self, record: Fields) -> Cleaned:
+        """Return what was found in `record`. Raises InputError where it has no such text, SafetyError."""
+        options = self._options
+        provenance = record_provenance(options, record.text_or_none)
+        result = self._clean(Source(record.text(options.field)), provenance=provenance)
+        values = {} if self._stays and not result.changed else {self._into: self.value(result)}
+        return Cleaned(result, provenance, values | self.beside(result))
 
-        Raises InputError for what is no such record, SafetyError.
-        """
-        mark, body, end = split_line(raw, is_first=is_first)
-        record = read_record(body)
-        provenance = record_provenance(self._options, record.text_or_none)
-        result = self._clean(Source(record.text(self._options.field)), provenance=provenance)
-        if self._stays and not result.changed:
-            return result, raw
-        return result, mark + record.put(self._into, self._value(result)) + end
+    def beside(self, result: Result) -> dict[str, Any]:
+        """Return the fields that are asked for beside the body: what was removed, what that tells of the article."""
+        if not (self._options.removed or self._options.metadata):
+            return {}
+        from cleaner.views.record import about, removed
+
+        values = {self._options.removed: removed, self._options.metadata: about}
+        return {name: value(result) for name, value in values.items() if name}
 
 
 class _Run:
     """What one run counts, and how it treats a line."""
 
     def __init__(self, options: Options) -> None:
-        self._clean = RecordCleaner(options)
+        self._clean = RecordCleaner(options, prepare(options))
         self._options = options
         self.records = self.changed = self.bad = self.worst = 0
 
@@ -127,8 +152,10 @@ class _Run:
             return raw
         self.records += 1
         place = f"{name}: line {number}"
+        mark, body, end = split_line(raw, is_first=number == 1)
         try:
-            result, cleaned = self._clean(raw, is_first=number == 1)
+            record = read_record(body)
+            result, _, values = self._clean(record)
         except (InputError, SafetyError) as fault:
             say(f"{place}: {fault}")
             self.bad += 1
@@ -136,7 +163,7 @@ class _Run:
             return raw
         tell(place, result, self._options)
         self.changed += result.changed
-        return cleaned
+        return mark + record.put(values) + end if values else raw
 
 
 def _value(options: Options) -> Callable[[Result], Any]:

@@ -112,6 +112,20 @@ def run_options(command: _F) -> _F:
     return command
 
 
+def record_options(command: _F) -> _F:
+    """Add what can be told of records: the field that is cleaned, and those that get what comes of it."""
+    for option in reversed(
+        (
+            click.option("--field", metavar="NAME", help='The field that holds the text. Default: "text".'),
+            click.option("--into", metavar="NAME", help="The field that gets the body. Default: the same."),
+            click.option("--removed", metavar="NAME", help="Put all that was removed into this field of a record."),
+            click.option("--metadata", metavar="NAME", help="Put what the article tells of itself into this field."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 def filter_options(command: _F) -> _F:
     """Add what only the filter can be told: the forms of its input and output."""
     for option in reversed(
@@ -124,8 +138,7 @@ def filter_options(command: _F) -> _F:
             click.option("--links", is_flag=True, help="In the Markdown of a page, write its links too."),
             click.option("--emphasis", is_flag=True, help="In the Markdown of a page, mark its emphasis and code too."),
             click.option("--jsonl", is_flag=True, help="Read JSON Lines; clean one field of each record."),
-            click.option("--field", metavar="NAME", help='The field that holds the text. Default: "text".'),
-            click.option("--into", metavar="NAME", help="The field that gets the body. Default: the same."),
+            record_options,
             click.option("--line-buffered", is_flag=True, help="Write each record at once, as on a terminal."),
         )
     ):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.streams import read_input, shown
 from cleaner.errors import RuleError
+from cleaner.frozen import replace
 from cleaner.model import UNKNOWN, Provenance
 from cleaner.pipeline import clean
 from cleaner.rules.languages import EVERYWHERE
-from cleaner.rules.load import known_sites, load_rules, pack_languages, sites_with_rules
+from cleaner.rules.load import known_sites, load_rules, sites_with_rules
+from cleaner.rules.pack_files import pack_languages
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
 
     from cleaner.cli.settings import Options
     from cleaner.model import Result, Source
@@ -30,7 +32,7 @@ def chosen_rules(options: Options) -> Callable[[frozenset[str], frozenset[str]],
 
     @cache
     def every_site() -> frozenset[str]:
-        return sites_with_rules(map(Path, options.rules))
+        return sites_with_rules(_files(options))
 
     def choose(languages: frozenset[str], sites: frozenset[str]) -> Rules:
         spoken = languages if options.language else languages.intersection(pack_languages())
@@ -58,9 +60,17 @@ def _load(options: Options, languages: frozenset[str], sites: frozenset[str] | N
         keep=options.keep,
         select=options.select,
         ignore=options.ignore,
-        files=tuple(map(Path, options.rules)),
+        files=_files(options),
         sites=sites,
     )
+
+
+def _files(options: Options) -> tuple[Path, ...]:
+    if not options.rules:
+        return ()
+    from pathlib import Path
+
+    return tuple(map(Path, options.rules))
 
 
 def prepare(options: Options) -> Callable[..., Result]:

@@ -102,7 +102,8 @@ def run_tests(files: tuple[str, ...], *, quiet: bool) -> int:
 
     Exits with 1 when a rule does not, with 2 when a file breaks the format.
     """
-    from cleaner.rules.load import load_rules, read_own, read_packs
+    from cleaner.rules.load import load_rules, read_own
+    from cleaner.rules.pack_files import read_packs
 
     if not files:
         return _test(read_packs(), load_rules, quiet=quiet)
@@ -122,7 +123,7 @@ def _test(every: Sequence[Rule], load: Callable[..., Rules], *, quiet: bool, nam
     """Print the faults of `every` rule, each with the line of its rule; `load` finds those that stand together."""
     from cleaner.pipeline import clean
     from cleaner.rules.languages import EVERYWHERE
-    from cleaner.rules.load import ANY
+    from cleaner.rules.pack_files import ANY
     from cleaner.rules.selftest import broken_promises
     from cleaner.views.place import rule_place
 
@@ -145,6 +146,7 @@ def _test(every: Sequence[Rule], load: Callable[..., Rules], *, quiet: bool, nam
 
 def _all_rules(files: Sequence[str]) -> tuple[Rule, ...]:
     """Return the shipped rules and those of the user's `files`, with their examples."""
-    from cleaner.rules.load import read_own, read_packs
+    from cleaner.rules.load import read_own
+    from cleaner.rules.pack_files import read_packs
 
     return (*read_packs(), *(rule for file in files for rule in read_own(Path(file)).rules))

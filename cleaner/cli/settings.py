@@ -6,20 +6,21 @@ A setting that is given replaces the same setting further down; lists are not jo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError
+from cleaner.frozen import frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 FORMATS = ("text", "json", "markdown")
 PROFILES = ("auto", "residue", "page")
 TYPES = ("auto", "text", "html")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The settings of a run. `origins` says where each came from that was not on the command line."""
 
@@ -44,6 +45,8 @@ class Options:
     jsonl: bool = False
     field: str = "text"
     into: str | None = None
+    removed: str | None = None
+    metadata: str | None = None
     line_buffered: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -72,6 +75,8 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "jsonl": (_FLAG, "true or false", "true"),
     "field": (_WORD, "the name of a field", '"text"'),
     "into": (_WORD, "the name of a field", '"body"'),
+    "removed": (_WORD, "the name of a field", '"removed"'),
+    "metadata": (_WORD, "the name of a field", '"about"'),
     "line-buffered": (_FLAG, "true or false", "true"),
     "quiet": (_FLAG, "true or false", "true"),
     "verbose": (_FLAG, "true or false", "true"),
@@ -186,6 +191,6 @@ def _check_together(told: Mapping[str, Any], values: Mapping[str, Any]) -> None:
             if name in told:
                 raise ConfigError(f"--{name} has no meaning with --jsonl: JSON Lines are UTF-8")
         return
-    for name in ("field", "into", "line-buffered"):
+    for name in ("field", "into", "removed", "metadata", "line-buffered"):
         if name in told:
             raise ConfigError(f"--{name} has no meaning without --jsonl; add --jsonl")

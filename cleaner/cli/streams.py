@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from errno import EAGAIN
-from typing import IO, TYPE_CHECKING
 
 from cleaner.errors import CleanerError, InputError, RuleError, SafetyError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import IO
 
 STDIN = "-"
 

@@ -36,10 +36,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A file of records that is done up to a line: so far it was read, so long is its output."""
+    """A source of many documents that is done up to a position: so far it was read, so long is its output."""
 
     line: int
     read: int
+    member: int
     wrote: int
     size: int
     time: int

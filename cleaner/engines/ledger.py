@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from cleaner.engines.journal import Begun, Done
 from cleaner.engines.outcome import Tally
+from cleaner.engines.parts import Stream, part, place, rows_part, side, sync_all, sync_folders, write
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Position
-from cleaner.sources.packing import pack
+from cleaner.sources.endings import assemble, ending_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from cleaner.engines.journal import Journal
     from cleaner.sources.plan import Job
-
-MEMBER = 1024 * 1024
-"""So much output is packed at once: a file can only be cut off between two members."""
 
 PENDING = 256
 """So many articles may wait for their names."""
@@ -42,11 +39,12 @@ class Ledger:
         self._began = self._committed = time.monotonic()
         self._done: list[Done] = []
         self._named: list[Done] = []
-        self._streams: dict[str, _Stream] = {}
+        self._used: list[str] = []
+        self._streams: dict[str, Stream] = {}
         self._begun = dict(journal.past.begun)
         self._paths = dict(sides)
         self._make_good()
-        self._sides = {name: _side(path, journal.past.sides.get(name)) for name, path in sides.items()}
+        self._sides = {name: side(path, journal.past.sides.get(name)) for name, path in sides.items()}
 
     @property
     def tally(self) -> Tally:
@@ -56,7 +54,7 @@ class Ledger:
     @property
     def positions(self) -> dict[str, Position]:
         """How far files of records have been done, by their outputs."""
-        return {target: Position(begun.line, begun.read) for target, begun in self._begun.items()}
+        return {target: Position(begun.line, begun.read, begun.member) for target, begun in self._begun.items()}
 
     @property
     def is_even(self) -> bool:
@@ -64,11 +62,16 @@ class Ledger:
         return all(stream.is_even for stream in self._streams.values())
 
     @property
-    def is_due(self) -> bool:
+    def is_late(self) -> bool:
         """True when the journal should hear of what was done."""
         now = time.monotonic()
         gap = min(LATEST, max(SOONEST, SHARE * (now - self._began)))
-        return self.is_even and (now - self._committed >= gap or len(self._named) >= PENDING)
+        return now - self._committed >= gap or len(self._named) >= PENDING
+
+    @property
+    def is_due(self) -> bool:
+        """True when the journal should hear of what was done, and can."""
+        return self.is_even and self.is_late
 
     def put_article(self, job: Job, data: bytes | None) -> None:
         """Write the output of an article, None if it has none."""
@@ -77,56 +80,66 @@ class Ledger:
         if data is None:
             return
         self._named.append(done)
-        with _place(job.part):
-            _make_folder(job.part)
-            with open(job.part, "wb") as file:  # noqa: PTH123
-                file.write(pack(data, job.packing))
+        with place(job.part):
+            write(job, data)
 
-    def put_records(self, job: Job, data: bytes, position: Position) -> None:
-        """Add records to the output of `job`, which are all up to `position`."""
+    def put_documents(self, job: Job, documents: Sequence[bytes], position: Position) -> None:
+        """Add documents to the output of `job`, which are all up to `position`."""
         stream = self._stream(job)
-        with _place(job.part):
-            stream.add(data)
+        with place(job.stream_part):
+            stream.add(documents)
         if stream.is_even:
-            self._begun[job.target] = Begun(position.line, position.read, stream.wrote, job.size, job.time)
+            # Where documents come out of order, the furthest counts; the journal hears of it when none is missing.
+            before = self._begun[job.target]
+            furthest = max(position, Position(before.line, before.read, before.member), key=_place_of)
+            self._begun[job.target] = _begun(job, furthest, stream)
 
-    def end_records(self, job: Job, position: Position, *, is_whole: bool) -> None:
+    def end_documents(self, job: Job, position: Position, *, is_whole: bool) -> None:
         """End the output of `job`; one that is not whole keeps the name of a part."""
         stream = self._stream(job)
-        with _place(job.part):
-            stream.flush(is_whole=is_whole)
-        if is_whole:
-            self._begun.pop(job.target, None)
-            self._done.append(Done(job.target, job.size, job.time, has_output=True))
-            self._named.append(self._done[-1])
-        else:
-            self._begun[job.target] = Begun(position.line, position.read, stream.wrote, job.size, job.time)
+        with place(job.stream_part):
+            stream.flush(ending=ending_of(job) if is_whole else b"", is_whole=is_whole)
+        if not is_whole:
+            self._begun[job.target] = _begun(job, position, stream)
+            return
+        if job.stream_part != job.part:
+            with place(job.part):
+                stream.sync()
+                assemble(job)
+            self._used.append(job.stream_part)
+        self._begun.pop(job.target, None)
+        self._done.append(Done(job.target, job.size, job.time, has_output=True))
+        self._named.append(self._done[-1])
 
     def put_side(self, name: str, data: bytes) -> None:
         """Add to the side file `name`, if the run has one."""
         if name in self._sides:
-            with _place(part(self._paths[name])):
+            with place(part(self._paths[name])):
                 self._sides[name].write(data)
 
     def commit(self, tally: Tally) -> None:
         """Put everything on the disk, say so in the journal, and give the names of what is complete."""
         for target, stream in list(self._streams.items()):
-            with _place(part(target)):
+            with place(stream.path):
                 stream.sync()
             if target not in self._begun:
                 stream.close()
                 del self._streams[target]
-        _sync_all([part(done.target) for done in self._named])
+        sync_all([part(done.target) for done in self._named])
         for name, file in self._sides.items():
-            with _place(part(self._paths[name])):
+            with place(part(self._paths[name])):
                 file.flush()
                 os.fsync(file.fileno())
-        with _place(self._journal.path):
+        with place(self._journal.path):
             sides = {name: file.tell() for name, file in self._sides.items()}
             self._journal.write(tuple(self._done), self._begun, tally.as_dict(), sides)
         for done in self._named:
             self._name(done)
-        _sync_folders({os.path.dirname(done.target) for done in self._named})  # noqa: PTH120
+        sync_folders({os.path.dirname(done.target) for done in self._named})  # noqa: PTH120
+        for path in self._used:
+            with suppress(FileNotFoundError):
+                os.unlink(path)  # noqa: PTH108
+        self._used.clear()
         self._done.clear()
         self._named.clear()
         self._committed = time.monotonic()
@@ -140,12 +153,12 @@ class Ledger:
             with suppress(OSError):
                 file.close()
 
-    def _stream(self, job: Job) -> _Stream:
+    def _stream(self, job: Job) -> Stream:
         if job.target not in self._streams:
             wrote = self._begun[job.target].wrote if job.target in self._begun else 0
-            with _place(job.part):
-                self._streams[job.target] = _Stream(job, wrote)
-                self._begun.setdefault(job.target, Begun(0, 0, 0, job.size, job.time))
+            with place(job.stream_part):
+                self._streams[job.target] = Stream(job, wrote)
+                self._begun.setdefault(job.target, Begun(0, 0, 0, 0, job.size, job.time))
         return self._streams[job.target]
 
     def _make_good(self) -> None:
@@ -153,127 +166,19 @@ class Ledger:
         for done in self._journal.past.latest:
             if done.has_output and os.path.lexists(part(done.target)):
                 self._name(done)
+            with suppress(FileNotFoundError):
+                os.unlink(rows_part(done.target))  # noqa: PTH108
 
     def _name(self, done: Done) -> None:
         if not self._overwrite and os.path.lexists(done.target):
             raise CleanerError(f"{done.target}: it was not there when the run began; move it away and start again")
-        with _place(done.target):
+        with place(done.target):
             os.replace(part(done.target), done.target)  # noqa: PTH105
 
 
-class _Stream:
-    """The part of a file of records: `wrote` bytes of it are whole members."""
-
-    def __init__(self, job: Job, wrote: int) -> None:
-        self._file = _appended(job.part, wrote)
-        self._packing = job.packing
-        self._held: list[bytes] = []
-        self._size = 0
-        self.wrote = wrote
-
-    @property
-    def is_even(self) -> bool:
-        """True when nothing waits to be packed."""
-        return not self._held
-
-    def add(self, data: bytes) -> None:
-        if not data:
-            return
-        self._held.append(data)
-        self._size += len(data)
-        if not self._packing or self._size >= MEMBER:
-            self.flush()
-
-    def flush(self, *, is_whole: bool = False) -> None:
-        """Write what waits; a packed file that is whole has one member at least."""
-        if self._held or (is_whole and not self.wrote):
-            self.wrote += self._file.write(pack(b"".join(self._held), self._packing))
-            self._held.clear()
-            self._size = 0
-
-    def sync(self) -> None:
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        self._file.close()
+def _place_of(position: Position) -> tuple[int, int]:
+    return position.member, position.line
 
 
-def part(path: str) -> str:
-    """Return the name of an output until it is complete."""
-    return f"{path}.part"
-
-
-def _side(path: str, length: int | None) -> IO[bytes]:
-    """Return the side file that becomes `path`; a run that was cut off at its very end has named it already."""
-    with _place(part(path)):
-        if length is not None and not os.path.lexists(part(path)) and os.path.lexists(path):
-            os.replace(path, part(path))  # noqa: PTH105
-        return _appended(part(path), length or 0)
-
-
-def _appended(path: str, length: int) -> IO[bytes]:
-    """Return the file at `path`, cut to `length` and ready for more. Raises CleanerError where it is shorter."""
-    _make_folder(path)
-    with suppress(FileExistsError):
-        open(path, "xb").close()  # noqa: PTH123
-    file = open(path, "r+b")  # noqa: PTH123, SIM115
-    if file.seek(0, os.SEEK_END) < length:
-        file.close()
-        raise CleanerError(f"{path}: it is shorter than the run before left it; begin anew with --restart")
-    file.truncate(length)
-    file.seek(length)
-    return file
-
-
-def _make_folder(path: str) -> None:
-    if folder := os.path.dirname(path):  # noqa: PTH120
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-
-
-def _sync_all(paths: list[str]) -> None:
-    """Wait until all of `paths` are on the disk: asked for together, many are not much slower than one."""
-    if not paths:
-        return
-    with ThreadPoolExecutor(8) as threads:
-        for path, fault in zip(paths, threads.map(_sync, paths), strict=True):
-            if fault:
-                raise _unwritable(path, fault)
-
-
-def _sync(path: str) -> OSError | None:
-    try:
-        place = os.open(path, os.O_RDWR)
-    except OSError as fault:
-        return fault
-    try:
-        os.fsync(place)
-    except OSError as fault:
-        return fault
-    finally:
-        os.close(place)
-    return None
-
-
-def _sync_folders(folders: set[str]) -> None:
-    for folder in folders:
-        # Not every system knows folders as files; there the names come to the disk when it likes.
-        with suppress(OSError):
-            place = os.open(folder or ".", os.O_RDONLY)
-            try:
-                os.fsync(place)
-            finally:
-                os.close(place)
-
-
-@contextmanager
-def _place(path: str) -> Iterator[None]:
-    """Turn a fault of the disk into an error that names `path` and the remedy."""
-    try:
-        yield
-    except OSError as fault:
-        raise _unwritable(path, fault) from None
-
-
-def _unwritable(path: str, fault: OSError) -> CleanerError:
-    return CleanerError(f"{path}: {fault.strerror}; what is complete stays, and the same command goes on")
+def _begun(job: Job, position: Position, stream: Stream) -> Begun:
+    return Begun(position.line, position.read, position.member, stream.wrote, job.size, job.time)

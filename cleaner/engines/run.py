@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.engines.here import run_here
-from cleaner.engines.workers import Workers
+from cleaner.engines.workers import Order, Workers
 from cleaner.errors import CleanerError
-from cleaner.sources.articles import portions, stamp
+from cleaner.sources.forms import GONE, PARQUET, PASSED
+from cleaner.sources.portions import portions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ class Watcher(Protocol):
 class Limits:
     """How far a run may go: `workers` processes (0 for none), seconds and bytes a document, memory a worker, failures.
 
-    `most_failed` is a number, or where it `is_share` a share of the documents.
+    `most_failed` is a number, or where it `is_share` a share of the documents; `in_order` says how they are written.
     """
 
     workers: int
@@ -57,6 +58,7 @@ class Limits:
     memory: int = 0
     most_failed: float | None = None
     is_share: bool = False
+    in_order: bool = True
 
     def are_passed(self, tally: Tally, *, at_end: bool = False) -> bool:
         """Say whether more documents have failed than may."""
@@ -87,13 +89,14 @@ def run(jobs: Sequence[Job], ledger: Ledger, start: Start, limits: Limits, watch
     ending = Ending(tally)
     clock = time.monotonic() - tally.seconds
     coming = portions(jobs, ledger.positions, max_size=limits.max_size)
-    with closing(_cleaned(coming, start, limits)) as cleaned:
+    order = Order(is_kept=limits.in_order, wants_even=lambda: ledger.is_late)
+    with closing(_cleaned(coming, start, limits, order)) as cleaned:
         for portion, outcomes in cleaned:
             _take(portion, outcomes, ledger, ending, watcher)
             tally.seconds = time.monotonic() - clock
             watcher.stands(tally)
             ending.is_stopped = limits.are_passed(tally)
-            if (ending.is_stopped and ledger.is_even) or ledger.is_due:
+            if order.is_even and ((ending.is_stopped and ledger.is_even) or ledger.is_due):
                 ledger.commit(tally)
             if ending.is_stopped:
                 return ending
@@ -103,18 +106,19 @@ def run(jobs: Sequence[Job], ledger: Ledger, start: Start, limits: Limits, watch
 
 
 def _cleaned(
-    coming: Iterator[Portion], start: Start, limits: Limits
+    coming: Iterator[Portion], start: Start, limits: Limits, order: Order
 ) -> Generator[tuple[Portion, list[Outcome]], None, None]:
     if not limits.workers:
         yield from run_here(coming, start, limits.timeout)
         return
     with Workers(start, limits.workers, timeout=limits.timeout, memory=limits.memory) as workers:
-        yield from workers.run(coming)
+        yield from workers.run(coming, order)
 
 
 def _take(portion: Portion, outcomes: list[Outcome], ledger: Ledger, ending: Ending, watcher: Watcher) -> None:
     for article, outcome in zip(portion.articles, outcomes, strict=True):
-        if article.is_blank:
+        if not article.is_document:
+            ending.tally.passed += article.holds == PASSED
             continue
         ending.tally.add(article, outcome)
         ledger.put_side(ROWS, _line(_row(article, outcome)))
@@ -122,32 +126,44 @@ def _take(portion: Portion, outcomes: list[Outcome], ledger: Ledger, ending: End
             ledger.put_side(REJECTS, _line(_reject(article, outcome)))
         watcher.saw(article, outcome)
     job = portion.jobs[0]
-    if not job.holds_records:
+    if not job.is_stream:
         for each, outcome in zip(portion.jobs, outcomes, strict=True):
             ledger.put_article(each, outcome.data)
         return
-    ledger.put_records(job, b"".join(outcome.data or b"" for outcome in outcomes), portion.position)
+    ledger.put_documents(job, _written(portion, outcomes), portion.position)
     broken = portion.broken
-    if portion.is_last and not broken and stamp(job.source) != (job.size, job.time):
+    if portion.is_last and not broken and not job.is_unchanged:
         broken = "it was changed while it was read; begin anew with --restart"
     if broken:
         ending.broken.append(job.source)
-        watcher.broke(f"{job.source}: {broken}; what was read is in {job.part}")
+        watcher.broke(f"{job.source}: {broken}; what was read is in {job.stream_part}")
     if portion.is_last:
-        ledger.end_records(job, portion.position, is_whole=not broken)
+        ledger.end_documents(job, portion.position, is_whole=not broken)
+
+
+def _written(portion: Portion, outcomes: list[Outcome]) -> list[bytes]:
+    """Return what is added to the output: nothing for what failed, but where rows are counted a sign."""
+    job = portion.jobs[0]
+    is_put_back = job.to == PARQUET and job.form.holds == PARQUET and not job.members
+    gone = GONE if is_put_back else b""
+    return [
+        outcome.data if outcome.data is not None and not outcome.loss else gone if article.is_document else b""
+        for article, outcome in zip(portion.articles, outcomes, strict=True)
+    ]
 
 
 def _row(article: Article, outcome: Outcome) -> dict[str, Any]:
     """Return the report's row of a document."""
-    status = (
-        "failed" if outcome.loss else "flagged" if outcome.flagged else "changed" if outcome.changed else "unchanged"
-    )
     return {
         "source": article.source,
+        "member": article.member,
         "line": article.line,
-        "status": "failed" if outcome.loss else status,
+        "status": outcome.status,
+        "language": outcome.language,
+        "publisher": outcome.publisher,
         "characters": outcome.length,
         "removed": outcome.length - outcome.kept,
+        "rules": {each.rule: [each.removals, each.characters] for each in outcome.removed},
         "fault": outcome.loss.fault if outcome.loss else "; ".join(outcome.notes),
     }
 
@@ -157,6 +173,7 @@ def _reject(article: Article, outcome: Outcome) -> dict[str, Any]:
     loss = outcome.loss
     kept: dict[str, Any] = {
         "source": article.source,
+        "member": article.member,
         "line": article.line,
         "reason": loss.kind if loss else None,
         "fault": loss.fault if loss else None,

@@ -26,7 +26,7 @@ from cleaner.errors import CleanerError
 from cleaner.sources.articles import Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.process import BaseProcess
 
     from cleaner.engines.outcome import Clean, Start
@@ -46,7 +46,7 @@ GRACE = 5.0
 
 
 @dataclass(slots=True, eq=False)
-class _Slot:
+class Slot:
     """A portion on its way: the outcomes so far are those of its first documents."""
 
     portion: Portion
@@ -55,11 +55,51 @@ class _Slot:
 
     @property
     def is_done(self) -> bool:
+        """True when it is known what became of every document."""
         return len(self.outcomes) == len(self.portion.articles)
 
+    @property
+    def ends_a_file(self) -> bool:
+        """True for the last of an output that grows: behind it, that is complete."""
+        return self.portion.is_last and self.portion.jobs[0].is_stream
+
     def add(self, outcome: Outcome) -> None:
+        """Take what became of the next document."""
         self.outcomes.append(outcome)
         self.deaths = 0
+
+
+@dataclass(slots=True)
+class Order:
+    """Which portions may be yielded before others that are not done: none, or without `is_kept` all but a file's last.
+
+    `is_even` says whether none is missing among those that were yielded; while `wants_even` says so, order is kept.
+    """
+
+    is_kept: bool = True
+    wants_even: Callable[[], bool] = bool
+    is_even: bool = True
+    _ahead: set[int] = field(default_factory=set)
+
+    def next_of(self, window: deque[Slot]) -> Slot | None:
+        """Take the next slot that may be yielded out of `window`, None where there is none yet."""
+        if not window:
+            return None
+        at = 0
+        if not window[0].is_done:
+            if self.is_kept or self.wants_even():
+                return None
+            free = (i for i, slot in enumerate(window) if slot.is_done and not slot.ends_a_file)
+            at = next(free, 0)
+            if not at:
+                return None
+        slot = window[at]
+        # What is left in front of it came before it.
+        self._ahead.update(id(other) for i, other in enumerate(window) if i < at)
+        self._ahead.discard(id(slot))
+        del window[at]
+        self.is_even = not self._ahead
+        return slot
 
 
 class _Worker:
@@ -72,7 +112,7 @@ class _Worker:
         _start_deaf(self.process)
         theirs.close()
         self.is_ready = False
-        self.slot: _Slot | None = None
+        self.slot: Slot | None = None
         self.since = 0.0
         self.count = 0
 
@@ -102,11 +142,15 @@ class Workers:
             worker.end()
         self._workers.clear()
 
-    def run(self, portions: Iterable[Portion]) -> Iterator[tuple[Portion, list[Outcome]]]:
-        """Yield each of `portions` with the outcomes of its documents, in order; few are held at a time."""
+    def run(self, portions: Iterable[Portion], order: Order | None = None) -> Iterator[tuple[Portion, list[Outcome]]]:
+        """Yield each of `portions` with the outcomes of its documents, in order or as `order` says.
+
+        Few are held at a time.
+        """
+        order = order or Order()
         coming = iter(portions)
-        window: deque[_Slot] = deque()
-        waiting: deque[_Slot] = deque()
+        window: deque[Slot] = deque()
+        waiting: deque[Slot] = deque()
         is_over = False
         while True:
             while not is_over and len(window) < 2 * self._size + 2:
@@ -114,12 +158,11 @@ class Workers:
                 if portion is None:
                     is_over = True
                     break
-                slot = _Slot(portion)
+                slot = Slot(portion)
                 window.append(slot)
                 if not slot.is_done:
                     waiting.append(slot)
-            while window and window[0].is_done:
-                done = window.popleft()
+            while done := order.next_of(window):
                 yield done.portion, done.outcomes
             if window:
                 self._hand_out(waiting)
@@ -127,7 +170,7 @@ class Workers:
             elif is_over:
                 return
 
-    def _hand_out(self, waiting: deque[_Slot]) -> None:
+    def _hand_out(self, waiting: deque[Slot]) -> None:
         """Give what waits to the workers that have nothing in hand, of which there are enough."""
         busy = sum(worker.slot is not None for worker in self._workers)
         while len(self._workers) < min(self._size, busy + len(waiting)):
@@ -143,7 +186,7 @@ class Workers:
                 # It died idle: no document is to blame.
                 self._bury(worker, waiting, blames=False)
 
-    def _listen(self, waiting: deque[_Slot]) -> None:
+    def _listen(self, waiting: deque[Slot]) -> None:
         """Wait until some worker has said something, has died or has been at one document for too long."""
         if not self._workers:
             # The last one was found dead when it should have been given something.
@@ -158,7 +201,7 @@ class Workers:
                 worker.slot.add(timed_out(self._timeout))
                 self._bury(worker, waiting, blames=False)
 
-    def _hear(self, worker: _Worker, waiting: deque[_Slot]) -> None:
+    def _hear(self, worker: _Worker, waiting: deque[Slot]) -> None:
         try:
             outcome = worker.pipe.recv()
         except (EOFError, OSError):
@@ -175,7 +218,7 @@ class Workers:
             if worker.count >= RENEWED_AFTER:
                 self._bury(worker, waiting, blames=False)
 
-    def _bury(self, worker: _Worker, waiting: deque[_Slot], *, blames: bool) -> None:
+    def _bury(self, worker: _Worker, waiting: deque[Slot], *, blames: bool) -> None:
         """Take leave of `worker`; what it had in hand, but for what it `blames`, goes to the next."""
         self._workers.remove(worker)
         slot, is_ready = worker.slot, worker.is_ready

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner.frozen import frozen
 from cleaner.rules.shapes import ends_like_a_sentence, is_prose, reading_length
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def lines_in(page: Page) -> list[range]:
     return list(map(range, first, stop))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A page and what is seen of each block: its text, its length as prose, its weight, the furniture it stands in.
 

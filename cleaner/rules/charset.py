@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
 
+from cleaner.rules.compiled import keep_compiled
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -57,12 +59,12 @@ _PAGE_LABELS = {
 }
 """What labels mean in a page: its meta element could not be read if it were UTF-16, so it means UTF-8."""
 
-_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
-_META = re.compile(rb"""<meta(?=[\s/])((?:"[^"]*"|'[^']*'|[^>"'])*)""", re.I)
-_ATTRIBUTE = re.compile(rb"""([^\s=>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?([^\s"';,]+)""", re.I)
-_XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]+)""", re.I)
+_PAGE = keep_compiled(rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_COMMENT = keep_compiled(rb"<!--.*?(?:-->|\Z)", re.S)
+_META = keep_compiled(rb"""<meta(?=[\s/])((?:"[^"]*"|'[^']*'|[^>"'])*)""", re.I)
+_ATTRIBUTE = keep_compiled(rb"""([^\s=>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_CHARSET = keep_compiled(rb"""charset\s*=\s*["']?([^\s"';,]+)""", re.I)
+_XML = keep_compiled(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]+)""", re.I)
 
 
 def codec_of(label: str) -> str | None:

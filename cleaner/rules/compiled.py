@@ -8,52 +8,31 @@ numbers as it takes them; a damaged file, another Python or a folder that cannot
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import re
 import sys
 from array import array
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
-try:
-    # hashlib loads OpenSSL first, which takes longer than all that is hashed here.
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
+from cleaner.rules.kept import cache_folder, digest_of, read_bytes, write_quietly
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, AnyStr
+
+_FORMAT = 3
+"""The form of the kept patterns; raise it when what is stored changes."""
 
 _REFUSED = b"refused"
 
+_LARGE_SET = int(import_module("re._constants").BIGCHARSET)
+
 _KEPT = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY", "AT", "ASSERT_NOT", "ATOMIC_GROUP", "POSSESSIVE_REPEAT"})
 """Parts of a parsed pattern that hold no others, or in which to match more would be to match less outside."""
-
-
-def digest_of(*parts: bytes) -> str:
-    """Return a name for `parts`, in hexadecimal digits, that no other parts have."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "little") + part)
-    return str(digest.hexdigest())
-
-
-def cache_folder() -> Path:
-    """Return the folder for what can be made anew: `$XDG_CACHE_HOME/cleaner`, else `~/.cache/cleaner`."""
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "cleaner"
-
-
-def write_quietly(path: Path, content: bytes) -> None:
-    """Put `content` at `path` whole or not at all; where nothing can be written, nothing happens."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError:
-        pass
 
 
 @cache
@@ -64,16 +43,16 @@ def _engine() -> Any:
 @cache
 def _folder_name() -> str:
     """Return a name for what all kept patterns depend on: the engine, the machine, the shared lists."""
-    here, engine = Path(__file__).parent, _engine()
-    shared = digest_of((here / "packs" / "lists.toml").read_bytes(), (here / "patterns.py").read_bytes())
-    return f"patterns-{engine.MAGIC}-{engine.CODESIZE}-{sys.byteorder}-{shared[:16]}"
+    here, engine = os.path.dirname(__file__), _engine()  # noqa: PTH120 -- pathlib is slow to import
+    shared = digest_of(read_bytes(f"{here}/packs/lists.toml"), read_bytes(f"{here}/patterns.py"))
+    return f"patterns-{_FORMAT}-{engine.MAGIC}-{engine.CODESIZE}-{sys.byteorder}-{shared[:16]}"
 
 
 @cache
 def _folder(home: str | None) -> str:
     """Return the folder of the kept patterns where `home` is `$XDG_CACHE_HOME`, as a text: so many files are opened."""
     del home
-    return str(cache_folder() / _folder_name())
+    return f"{cache_folder()}/{_folder_name()}"
 
 
 def _path(pattern: str) -> str:
@@ -81,32 +60,26 @@ def _path(pattern: str) -> str:
     return f"{folder}/{digest_of(pattern.encode('utf-8', 'surrogatepass'))}"
 
 
-def _read(path: str) -> bytes:
-    with open(path, "rb") as stream:  # noqa: PTH123 -- pathlib takes as long as reading
-        return stream.read()
-
-
 def recall(pattern: str) -> re.Pattern[str] | None:
     """Return the compiled form of `pattern` that an earlier run kept, or None."""
     try:
-        header, _, numbers = _read(_path(pattern)).partition(b"\n")
-        flags, groups, group_index, names = json.loads(header)
-        return _from_numbers(flags, groups, group_index, names, memoryview(numbers).cast("I").tolist())
-    except (OSError, ValueError, TypeError, RuntimeError, OverflowError, AttributeError):
+        flags, groups, group_index, names, order, parts = marshal.loads(read_bytes(_path(pattern)))  # noqa: S302 -- ours
+        return _from_numbers(flags, groups, group_index, names, _joined(order, parts))
+    except (OSError, EOFError, ValueError, TypeError, LookupError, RuntimeError, OverflowError, AttributeError):
         return None
 
 
 def is_refused(pattern: str) -> bool:
     """Say whether an earlier run found that `re` cannot take `pattern`, which takes long to find out."""
     try:
-        return _read(_path(pattern)) == _REFUSED
+        return read_bytes(_path(pattern)) == _REFUSED
     except OSError:
         return False
 
 
 def keep_refusal(pattern: str) -> None:
     """Keep for later runs that `re` cannot take `pattern`."""
-    write_quietly(Path(_path(pattern)), _REFUSED)
+    write_quietly(_path(pattern), _REFUSED)
 
 
 def compile_and_keep(pattern: str, text: str, flags: int, *, wider: bool = False) -> re.Pattern[str]:
@@ -131,8 +104,35 @@ def compile_and_keep(pattern: str, text: str, flags: int, *, wider: bool = False
         if wider:
             raise re.error("no way to leave anything out") from None
         return re.compile(text, flags)
-    write_quietly(Path(_path(pattern)), json.dumps(header).encode() + b"\n" + array("I", code).tobytes())
+    write_quietly(_path(pattern), marshal.dumps((*header, *_parted(code))))
     return compiled
+
+
+def _parted(code: list[int]) -> tuple[tuple[int, ...], tuple[bytes, ...]]:
+    """Return the different parts of `code`, and the order in which they make it up.
+
+    Half of the numbers tell which letters are large, in the same words for each set of them: they are kept once.
+    """
+    cuts = [at for at, number in enumerate(code) if number == _LARGE_SET and at]
+    parts: dict[bytes, int] = {}
+    order = [
+        parts.setdefault(array("I", code[first:stop]).tobytes(), len(parts))
+        for first, stop in pairwise([0, *cuts, len(code)])
+    ]
+    return tuple(order), tuple(parts)
+
+
+def _joined(order: Sequence[int], parts: Sequence[bytes]) -> list[int]:
+    """Return the code that `_parted` took apart."""
+    lists = []
+    for part in parts:
+        numbers = array("I")
+        numbers.frombytes(part)
+        lists.append(numbers.tolist())
+    code: list[int] = []
+    for place in order:
+        code += lists[place]
+    return code
 
 
 def _widen(items: Any) -> None:
@@ -164,10 +164,24 @@ def _widen(items: Any) -> None:
     items.width = None
 
 
-def keep_compiled(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Return `text` compiled, from an earlier run where that is possible."""
-    name = f"{flags} {text}"
-    return recall(name) or compile_and_keep(name, text, flags)
+class _Later:
+    """A pattern that is compiled when one of its methods is first asked for, which is then its own."""
+
+    def __init__(self, text: Any, flags: int) -> None:
+        self._text = text
+        self._flags = flags
+
+    def __getattr__(self, method: str) -> Any:
+        name = f"{self._flags} {self._text}"
+        asked = getattr(recall(name) or compile_and_keep(name, self._text, self._flags), method)
+        self.__dict__[method] = asked
+        return asked
+
+
+def keep_compiled(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return `text` as a pattern that is compiled when it is first used, in an earlier run where that is possible."""
+    pattern: Any = _Later(text, flags)
+    return pattern  # type: ignore[no-any-return]
 
 
 def _from_numbers(

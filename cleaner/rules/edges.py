@@ -6,12 +6,12 @@ its first letter or digit on, and up to its last. A pattern whose edge may be an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
 from cleaner.rules.outline import LITERAL, is_mark, listed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, ClassVar
 
 LENGTHS = (6, 3, 1)
 """How much of a pattern's edge is looked at: as much as gives no more texts than `MOST_EDGES`."""

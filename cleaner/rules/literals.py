@@ -7,18 +7,20 @@ it matches (tested against trying every rule on every line).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib import import_module
 from math import prod
-from typing import TYPE_CHECKING, Any
 
+from cleaner.frozen import frozen
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
 from cleaner.rules.rarity import chance
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 MOST_WORDS = 450
 """A need names at most so many words, one of which a text must hold; where it would take more, nothing is needed."""
@@ -40,21 +42,25 @@ ANY_LENGTH = 1 << 30
 EDGE = "\b"
 """Stands at an end of a needed word where the text must not go on with a letter, a digit or an underscore."""
 
-UNSURE = re.compile("[\u0307\u0345]")
+UNSURE = keep_compiled("[\u0307\u0345]")
 """Two marks which folding takes away or makes a letter: what stands beside them may be the edge of a word or not."""
 
-_PLACES = {"AT_BOUNDARY": EDGE, **dict.fromkeys(("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING"), "\n")}
+_PLACES = {
+    "AT_BOUNDARY": EDGE,
+    **dict.fromkeys(("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING"), "\n"),
+}
 
-_LINE_FEEDS = re.compile("\n{2,}")
+_LINE_FEEDS = keep_compiled("\n{2,}")
 
+# What the parser makes of `\w`.
 _WORD = [("IN", "[(CATEGORY, CATEGORY_WORD)]")]
 
 _LINE_END = (LITERAL, 0x0A)
 """Stands around the parsed pattern of a whole line, as line feeds stand around the line."""
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
-_ODD_BLANK = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_BLANKS = keep_compiled(r"[^\S\n]{2,}|[^\S\n ]")
+_ODD_BLANK = keep_compiled("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def with_single_blanks(text: str) -> str:
@@ -70,7 +76,7 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("\u0307", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needs:
     """What a folded text must have before a pattern can match it.
 
@@ -129,7 +135,10 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         group
         for n, group in enumerate(groups)
         if n == 0
-        or ((len(group) <= FEW_WORDS or chance_of(group) < WORTH_IT) and not any(_follows(group, held) for held in groups[:n]))
+        or (
+            (len(group) <= FEW_WORDS or chance_of(group) < WORTH_IT)
+            and not any(_follows(group, held) for held in groups[:n])
+        )
     )
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
@@ -214,12 +223,11 @@ def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
 def _with_outer_edges(text: str) -> str:
     """Return `text` with the edges of words that stand at its own edges, as far as they part letters from others."""
     bare = _LINE_FEEDS.sub("\n", text.replace(EDGE, ""))
-    before = EDGE if text.startswith(EDGE) and is_of_word(bare[:1]) else ""
-    return f"{before}{bare}{EDGE if text.endswith(EDGE) and is_of_word(bare[-1:]) else ''}"
+    before = EDGE if text.startswith(EDGE) and _is_of_word(bare[:1]) else ""
+    return f"{before}{bare}{EDGE if text.endswith(EDGE) and _is_of_word(bare[-1:]) else ''}"
 
 
-def is_of_word(character: str) -> bool:
-    """Say whether `re` takes a character, unless it is one of `UNSURE`, for a part of a word."""
+def _is_of_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 

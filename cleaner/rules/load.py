@@ -1,79 +1,65 @@
 """Packs and own files into Rules: checked when they change, read from a cache otherwise.
 
-Parsing the packs and finding the literals of their patterns takes a few hundred milliseconds, which a pipe that starts
-thousands of times cannot pay. So both are kept, marshalled, in the user's cache folder under a name that is the hash of
-every pack's bytes: a changed pack has another name, a damaged file is made anew, and a folder that cannot be written
-costs time only.
+Parsing the packs, finding the literals of their patterns and building the index of those takes a second, which a pipe
+that starts thousands of times cannot pay. So all three are kept (`cleaner.rules.kept`), the rules and literals of each
+folder of packs under the hash of its files and the index of each set of folders that a document met.
 """
+
+# ruff: noqa: PTH118, PTH119, PTH120 -- pathlib is slow to import
 
 from __future__ import annotations
 
-import marshal
+import os
 import sys
-from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from cleaner.errors import RuleError
 from cleaner.model import Strength
-from cleaner.rules.compiled import cache_folder, digest_of, write_quietly
-from cleaner.rules.index import LiteralIndex, planned
+from cleaner.rules.index import LiteralIndex
+from cleaner.rules.kept import digest_of, keep_values, read_bytes, recall_values
 from cleaner.rules.literals import Needs, needs_of
-from cleaner.rules.patterns import compile_pattern, fullmatch
+from cleaner.rules.lookup import Asking, Lookup, is_indexed, is_placed
+from cleaner.rules.pack_files import ANY, PACKS, SITES, pack_files, pack_languages, read_folder, read_toml
+from cleaner.rules.plan import planned
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
+    from pathlib import Path
+    from typing import Any
 
-PACKS = Path(__file__).parent / "packs"
-
-ANY, SITES = "any", "sites"
-"""The folders that are no language: rules for all of them, and rules for one site alone."""
-
-_FORMAT = 7
+_FORMAT = 8
 """The form of the cached rules; raise it when what is stored changes."""
 
-_READERS = ("schema", "patterns", "literals", "outline", "edges", "rarity", "languages")
+_READERS = ("schema", "patterns", "literals", "outline", "edges", "plan", "rarity", "languages")
 """The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
 """Fields that no run asks for, only `rules show` and the tests; they stay out of the cache."""
 
 
-class Asking(dict[int, "Callable[[str], object]"]):
-    """Maps the numbers of rules to how they are asked about a whole line: compiled as they are met."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        super().__init__()
-        self._rules = rules
-
-    def __missing__(self, number: int) -> Callable[[str], object]:
-        rule = self._rules[number]
-        self[number] = partial(fullmatch, rule) if rule.own else compile_pattern(rule.pattern).fullmatch
-        return self[number]
-
-
-@dataclass(frozen=True, eq=False)
-class Lookup:
-    """Some of the rules with an index of their own: its number n is `rules[n]`."""
-
-    rules: tuple[Rule, ...]
-    index: LiteralIndex
-    known: dict[str, tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
-    """Those that may speak about short lines which were met before: `decide` keeps them here."""
-
-
-@dataclass(frozen=True, eq=False)
 class Rules:
     """The rules of a run, with the index that finds them. Make one and use it for many documents."""
 
-    rules: tuple[Rule, ...]
-    needs: tuple[Needs, ...]
-    _wanting: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
-    spoke: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
-    """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
+    def __init__(
+        self, rules: tuple[Rule, ...], needs: tuple[Needs, ...] | Callable[[], tuple[Needs, ...]], kept: str = ""
+    ) -> None:
+        """`needs` are those of each rule, or a function that returns them; `kept` names these rules in the cache."""
+        self.rules = rules
+        self._needs = needs
+        self.kept = kept
+        self._wanting: dict[frozenset[str], frozenset[str]] = {}
+        self.spoke: dict[str, tuple[str, ...]] = {}
+        """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
+
+    @cached_property
+    def needs(self) -> tuple[Needs, ...]:
+        """What a line must have before each of the rules can speak about it."""
+        return self._needs() if callable(self._needs) else self._needs
+
     @cached_property
     def by_id(self) -> dict[str, Rule]:
         """The rules by their ids."""
@@ -82,12 +68,12 @@ class Rules:
     @cached_property
     def indexed(self) -> tuple[Rule, ...]:
         """The rules that speak about a line by its words, by the numbers that the index knows them under."""
-        return tuple(rule for rule in self.rules if _is_indexed(rule) and not _is_placed(rule))
+        return tuple(rule for rule in self.rules if is_indexed(rule) and not is_placed(rule))
 
     @cached_property
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
-        return self._index_of(self.indexed)
+        return self._index_of(self.indexed, "indexed")
 
     @cached_property
     def asking(self) -> Asking:
@@ -97,19 +83,24 @@ class Rules:
     @cached_property
     def placed(self) -> Lookup:
         """Those that ask for a place: few lines stand there, so that only those are looked up among them."""
-        return self._lookup(tuple(rule for rule in self.rules if _is_indexed(rule) and _is_placed(rule)))
+        rules = tuple(rule for rule in self.rules if is_indexed(rule) and is_placed(rule))
+        return Lookup(rules, self._index_of(rules, "placed"))
 
     @cached_property
     def neighbours(self) -> Lookup:
         """Those that speak about a line next to one that went."""
-        return self._lookup(tuple(rule for rule in self.rules if rule.kind == "beside"))
+        rules = tuple(rule for rule in self.rules if rule.kind == "beside")
+        return Lookup(rules, self._index_of(rules, "neighbours"))
 
-    def _lookup(self, rules: tuple[Rule, ...]) -> Lookup:
-        return Lookup(rules, self._index_of(rules))
-
-    def _index_of(self, rules: Sequence[Rule]) -> LiteralIndex:
-        needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
-        return LiteralIndex(planned([needs[rule.id] for rule in rules]))
+    def _index_of(self, rules: Sequence[Rule], role: str) -> LiteralIndex:
+        name = f"index-{digest_of(role.encode(), self.kept.encode())}.bin"
+        plan = recall_values(name) if self.kept else None
+        if plan is None:
+            needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
+            plan = planned([needs[rule.id] for rule in rules])
+            if self.kept:
+                keep_values(name, plan)
+        return LiteralIndex(plan)
 
     @cached_property
     def spans(self) -> frozenset[int]:
@@ -139,8 +130,8 @@ class Rules:
     def only(self, keep: Collection[Rule]) -> Rules:
         """Return those of these rules that are in `keep`, with their needs."""
         ids = {rule.id for rule in keep}
-        pairs = [pair for pair in zip(self.rules, self.needs, strict=True) if pair[0].id in ids]
-        return Rules(tuple(rule for rule, _ in pairs), tuple(need for _, need in pairs))
+        places = [place for place, rule in enumerate(self.rules) if rule.id in ids]
+        return Rules(tuple(self.rules[place] for place in places), partial(_needs_at, self, places))
 
 
 @lru_cache(maxsize=64)
@@ -181,21 +172,9 @@ def load_rules(
     return everything if len(chosen) == len(everything.rules) else everything.only(chosen)
 
 
-@cache
-def pack_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a pack."""
-    folders = (path.name for path in PACKS.iterdir() if path.is_dir())
-    return tuple(sorted(set(folders) - {ANY, SITES}))
-
-
-def read_packs() -> tuple[Rule, ...]:
-    """Return every shipped rule with its examples, parsed and checked anew. Raises RuleError for the first fault."""
-    return tuple(rule for folder in (ANY, *pack_languages(), SITES) for rule in _read_folder(folder))
-
-
 def read_own(path: Path) -> Rules:
     """Return the rules of a user's own file. Raises RuleError when it is not there or breaks the format."""
-    rules = parse_pack(_read_toml(path), file=str(path), pack=path.stem, language="any", category=None, own=True)
+    rules = parse_pack(read_toml(str(path)), file=str(path), pack=path.stem, language="any", category=None, own=True)
     return Rules(rules, tuple(map(_needs, rules)))
 
 
@@ -215,15 +194,6 @@ def _of_sites(rules: Rules, sites: frozenset[str] | None) -> Rules:
     if sites is None or not any(rule.sites for rule in rules.rules):
         return rules
     return rules.only([rule for rule in rules.rules if not rule.sites or not sites.isdisjoint(rule.sites)])
-
-
-def _is_indexed(rule: Rule) -> bool:
-    return rule.kind in {"line", "span", "run", "tail"}
-
-
-def _is_placed(rule: Rule) -> bool:
-    """Say whether a rule is looked up only where a line stands in its place; a hint is a doubt wherever it speaks."""
-    return rule.strength is Strength.SURE and (rule.kind == "tail" or bool(rule.where)) and rule.kind != "span"
 
 
 def _is_under(rule: Rule, prefix: str) -> bool:
@@ -253,40 +223,16 @@ def _join(parts: Sequence[Rules]) -> Rules:
         ids = [rule.id for rule in rules]
         rule = next(rule for rule in rules if ids.count(rule.id) > 1)
         raise RuleError(f'{rule.file}: rule "{rule.id}" stands twice; give each its own id')
-    return Rules(rules, tuple(need for part in parts for need in part.needs))
+    are_kept = all(part.kept for part in parts)
+    return Rules(rules, partial(_needs_of, parts), " ".join(part.kept for part in parts) if are_kept else "")
 
 
-def _pack_files(folder: str) -> list[Path]:
-    return sorted((PACKS / folder).glob("*.toml"))
+def _needs_of(parts: Sequence[Rules]) -> tuple[Needs, ...]:
+    return tuple(need for part in parts for need in part.needs)
 
 
-def _read_folder(folder: str) -> tuple[Rule, ...]:
-    return tuple(rule for path in _pack_files(folder) for rule in _read_pack(path))
-
-
-def _read_pack(path: Path) -> tuple[Rule, ...]:
-    folder = path.parent.name
-    is_site = folder == SITES
-    return parse_pack(
-        _read_toml(path),
-        file=f"packs/{folder}/{path.name}",
-        pack=f"sites/{path.stem}" if is_site else folder,
-        language=ANY if is_site else folder,
-        category=None if is_site else path.stem,
-    )
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
-        raise RuleError(f"{path}: not TOML: {fault}") from None
-    except UnicodeDecodeError:
-        raise RuleError(f"{path}: not UTF-8; save the rule file in UTF-8") from None
-    except OSError as fault:
-        raise RuleError(f"{path}: cannot be read: {fault.strerror}") from None
+def _needs_at(rules: Rules, places: Sequence[int]) -> tuple[Needs, ...]:
+    return tuple(rules.needs[place] for place in places)
 
 
 def _needs(rule: Rule) -> Needs:
@@ -301,37 +247,51 @@ def _needs(rule: Rule) -> Needs:
 @cache
 def shipped_rules(folder: str) -> Rules:
     """Return the shipped rules of one folder of packs, from the cache where it holds today's."""
-    cached = _cache_file(folder)
-    try:
-        digest, _, content = cached.read_bytes().partition(b"\n")
-        rows, needs = marshal.loads(content if digest.decode() == digest_of(content) else b"")  # noqa: S302 -- ours
-        return Rules(tuple(map(_restored, rows)), tuple(Needs(*values) for values in needs))
-    except (OSError, ValueError, EOFError, KeyError, TypeError):
-        rules = _read_folder(folder)
-        compiled = Rules(rules, tuple(map(_needs, rules)))
-        _store(cached, compiled)
-        return compiled
+    name = f"{folder}-{_digest(folder)}"
+    rows = recall_values(f"rules-{name}.bin")
+    if rows is None:
+        rules = read_folder(folder)
+        keep_values(f"rules-{name}.bin", [_row(rule) for rule in rules])
+    else:
+        rules = tuple(map(_restored, rows))
+    return Rules(rules, partial(_kept_needs, f"needs-{name}.bin", rules), name)
 
 
-def _cache_file(folder: str) -> Path:
-    shared = (PACKS / "lists.toml", *(Path(__file__).with_name(f"{name}.py") for name in _READERS))
-    parts = (part for path in (*_pack_files(folder), *shared) for part in (path.name.encode(), path.read_bytes()))
-    digest = digest_of(repr((_FORMAT, sys.implementation.cache_tag, sys.hexversion)).encode(), *parts)
-    return cache_folder() / f"rules-{folder}-{digest}.bin"
+def _kept_needs(name: str, rules: tuple[Rule, ...]) -> tuple[Needs, ...]:
+    rows = recall_values(name)
+    if rows is not None:
+        return tuple([Needs(*row) for row in rows])
+    needs = tuple(map(_needs, rules))
+    keep_values(name, [tuple(getattr(need, field) for field in Needs.__match_args__) for need in needs])
+    return needs
 
 
-_STORED = tuple(part.name for part in fields(Rule) if part.name not in _UNNEEDED)
-_NEEDED = tuple(part.name for part in fields(Needs))
+def _digest(folder: str) -> str:
+    """Return a name for all that the rules of a folder are made from, by the sums of its files: hashes take longer."""
+    here = os.path.dirname(__file__)
+    shared = (os.path.join(PACKS, "lists.toml"), *(os.path.join(here, f"{name}.py") for name in _READERS))
+    paths = (*pack_files(folder), *shared)
+    files = [(os.path.basename(path), *_sum(path)) for path in paths]
+    return digest_of(repr((_FORMAT, sys.implementation.cache_tag, sys.hexversion, files)).encode())
 
 
-def _restored(values: tuple[Any, ...]) -> Rule:
-    named: dict[str, Any] = dict(zip(_STORED, values, strict=True))
-    return Rule(**{**named, "strength": Strength(named["strength"])})
+@cache
+def _sum(path: str) -> tuple[int, int]:
+    content = read_bytes(path)
+    return len(content), crc32(content)
 
 
-def _store(path: Path, rules: Rules) -> None:
-    rows = [tuple(getattr(rule, name) for name in _STORED) for rule in rules.rules]
-    plain = [tuple(str(value) if isinstance(value, Strength) else value for value in row) for row in rows]
-    needs = [tuple(getattr(need, name) for name in _NEEDED) for need in rules.needs]
-    content = marshal.dumps((plain, needs))
-    write_quietly(path, digest_of(content).encode() + b"\n" + content)
+_STRENGTH = Rule.__match_args__.index("strength")
+_STRENGTHS = {str(strength): strength for strength in Strength}
+
+
+def _row(rule: Rule) -> tuple[Any, ...]:
+    """Return the rule's fields as plain values, without those that no run needs."""
+    plain = {"strength": str(rule.strength), **dict.fromkeys(_UNNEEDED, ())}
+    return tuple(plain[name] if name in plain else getattr(rule, name) for name in Rule.__match_args__)
+
+
+def _restored(row: Iterable[Any]) -> Rule:
+    fields = list(row)
+    fields[_STRENGTH] = _STRENGTHS[fields[_STRENGTH]]
+    return Rule(*fields)

@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category
 
+from cleaner.frozen import Row
+from cleaner.rules.compiled import keep_compiled
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
 TRACKED = (*map(chr, range(0x20, 0x7F)), *"\u00a0«»–—‘’“”…©•", *"ıİſ\u212a")
 """ASCII, the marks that stand in texts of any language, and the four letters that `re` takes for an i, an s or a k."""
@@ -27,7 +31,7 @@ EVERY = (OTHER << 1) - 1
 LONG = 1000
 """A pattern that looks as far ahead as this sees the end of nearly every line."""
 
-_CATEGORY = re.compile(r"\\[pP](?:\{(\w+)\}|\w|\{[^}]*\})")
+_CATEGORY = keep_compiled(r"\\[pP](?:\{(\w+)\}|\w|\{[^}]*\})")
 _MARKS = {code: chr(0xFDD0 + n) for n, code in enumerate(("L", "Lu", "Ll", "Lt", "Lo", "M"))}
 _CODES = {ord(mark): code for code, mark in _MARKS.items()}
 _ANY_CATEGORY = 0xFDEF
@@ -41,7 +45,7 @@ _ENDS = frozenset({"AT_END", "AT_END_STRING"})
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 
 
-class Outline(NamedTuple):
+class Outline(Row):
     """The characters that a match may begin with, end with and hold; `is_optional` where it may hold none."""
 
     first: int = EVERY

@@ -6,12 +6,11 @@ line, on what the rules said of it, and on the paragraphs around it, never on it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.provenance import LEAST_SLUG_WORDS, headline_words, slug_words, titles_among
 from cleaner.rules.shapes import ends_like_a_sentence, is_prose, plain, reading_length, stems
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

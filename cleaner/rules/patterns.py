@@ -12,25 +12,24 @@ import re
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleError
-from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
+from cleaner.rules.compiled import compile_and_keep, is_refused, keep_compiled, keep_refusal, recall
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from cleaner.rules.schema import Rule
 
 OWN_PATTERN_SECONDS = 1.0
 """How long one of a user's own patterns may look at one line before the run ends with its name."""
 
-_PACKS = Path(__file__).parent / "packs"
-_REFERENCE = re.compile(r"\\([LF])<([^<>]*)>")
-_CATEGORY = re.compile(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
-_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
-_AGREED = re.compile("[\t\n -~\xa0¡«»¿À-ÿ–—‘’“”…€]*")
+_REFERENCE = keep_compiled(r"\\([LF])<([^<>]*)>")
+_CATEGORY = keep_compiled(r"\\p\{(?P<category>[A-Z][a-z]?)\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.DOTALL)
+_BRACKETS = keep_compiled(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+_AGREED = keep_compiled("[\t\n -~\xa0¡«»¿À-ÿ–—‘’“”…€]*")
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 
@@ -38,8 +37,9 @@ _FLAGS = re.VERBOSE | re.IGNORECASE
 def lists() -> dict[str, Any]:
     """Return the shared lists and fragments: {"lists": {name: [words]}, "fragments": {name: pattern}}."""
     import tomllib
+    from pathlib import Path
 
-    return tomllib.loads((_PACKS / "lists.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((Path(__file__).parent / "packs" / "lists.toml").read_text(encoding="utf-8"))
 
 
 def expand(pattern: str) -> str:

@@ -6,11 +6,10 @@ between its lines is given back, or what is not surely a part of it goes.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.shapes import OUTER, ends_like_a_sentence, is_prose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -28,7 +27,7 @@ MOSTLY_LINKS = 0.5
 PART = 0.5
 """A part of a story behind an interruption is surely its own when it holds half of the story's prose."""
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = keep_compiled(r"\r\n|\n|\r")
 _GIVEN_BACK: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(("page/deck", "page/interruption", "outside-story", "figure", "header", "print"), (-1, -2)),
     **dict.fromkeys(("link-alone", "cue-alone", "heading-alone", "aside", "byline", "tags"), (-2, -2)),

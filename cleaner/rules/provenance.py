@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.shapes import plain
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -23,10 +24,11 @@ sites cut an address short and leave small words out."""
 
 _NEVER = 1 << 30
 
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_PARTS = re.compile(r"\s(?:[|–—»·•-]|::)\s")
-_INNER_PARTS = re.compile(rf"{_PARTS.pattern}|:\s")
-_SLUG_END = re.compile(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
+_SCHEME = keep_compiled(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_BETWEEN = r"\s(?:[|–—»·•-]|::)\s"
+_PARTS = keep_compiled(_BETWEEN)
+_INNER_PARTS = keep_compiled(rf"{_BETWEEN}|:\s")
+_SLUG_END = keep_compiled(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
 
 
 def site_names(provenance: Provenance) -> frozenset[str]:
@@ -56,40 +58,54 @@ def is_title(text: str, *known: Provenance) -> bool:
 
 def titles_among(texts: Sequence[str], known: Iterable[Provenance]) -> list[int]:
     """Return which of `texts` are the article's headline, as `is_title` says of each."""
-    told = [_told(one.title or "", one.url or "") for one in known]
-    shortest = min((least for *_, least in told), default=_NEVER)
+    told = list(dict.fromkeys(_told(one.title or "", one.url or "") for one in known))
+    shortest = min((least for *_, least, _ in told), default=_NEVER)
     if shortest == _NEVER:
         return []
     found = []
     for i, text in enumerate(texts):
-        # Most lines of a page are too short for any headline; only ASCII is sure not to grow when it is made plain.
-        is_ascii = text.isascii()
-        if len(text) < shortest and is_ascii:
-            continue
+        # Most lines of a page are too short for any headline, or hold none of an address's longest words; only ASCII is
+        # sure to say when it is made plain what it said before, and in no more characters.
+        asked = told
+        if text.isascii():
+            if len(text) < shortest:
+                continue
+            lower = text.lower()
+            first = next(filter(str.isalnum, lower), "")
+            asked = [
+                one
+                for one in told
+                if len(text) >= one[3] and (first == one[0][:1] or any(word in lower for word in one[4]))
+            ]
+            if not asked:
+                continue
         words = plain(text)
         if any(
             _names(words, title, slug, in_slug)
-            for title, slug, in_slug, least in told
+            for title, slug, in_slug, *_ in asked
             # A title that is told, or a part of it, begins with the same letter.
-            if (slug or words[:1] == title[:1]) and (len(text) >= least or not is_ascii)
+            if slug or words[:1] == title[:1]
         ):
             found.append(i)
     return found
 
 
 @lru_cache(maxsize=64)
-def _told(title: str, url: str) -> tuple[str, tuple[str, ...], frozenset[str], int]:
+def _told(title: str, url: str) -> tuple[str, tuple[str, ...], frozenset[str], int, tuple[str, ...]]:
     """Return the title as `plain` gives it, the words of the address, in order and as a set, and the least length.
 
-    A line that is shorter is neither: it has more than half of the title's letters, and most words of the address.
+    A line that is shorter is neither: it has more than half of the title's letters, and most words of the address. Last
+    come the longest of those, so many that a line without any of them lacks too many.
     """
     title, slug = plain(title), slug_words(url)
     least = len(title) // 2 + 1 if title else _NEVER
     if len(slug) < LEAST_SLUG_WORDS:
-        return title, (), frozenset(), least
+        return title, (), frozenset(), least, ()
     lengths = sorted(map(len, set(slug)))
     needed = len(lengths) - int((1 - SLUG_SHARE) * len(slug) + 1)
-    return title, slug, frozenset(slug), min(least, sum(lengths[: max(0, needed)]))
+    lacking = next(n for n in range(len(slug) + 1) if len(slug) - n < SLUG_SHARE * len(slug))
+    telling = tuple(sorted(slug, key=len, reverse=True)[:lacking])
+    return title, slug, frozenset(slug), min(least, sum(lengths[: max(0, needed)])), telling
 
 
 def _names(words: str, title: str, slug: tuple[str, ...], in_slug: frozenset[str]) -> bool:

@@ -39,11 +39,12 @@ _MORE = (
 _OFTEN = frozenset(_MORE.split()).union(*SMALL_WORDS.values())
 
 
-_SOMETIMES = frozenset(
+_SITES = (
     "video photo photos image images picture pictures story stories news post posts read view report media show share "
-    "content article articles email follow week page site free email link work life home world health today here click "
-    "support call watch live film music sign join click help play member people public press series season".split()
+    "content article articles email follow week page site free link work life home world health today here click "
+    "support call watch live film music sign join help play member people public press series season"
 )
+_SOMETIMES = frozenset(_SITES.split())
 
 
 @cache

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cleaner.frozen import frozen
+from cleaner.rules.compiled import keep_compiled
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HIDDEN = "hidden"
 
-_WORD = re.compile(r"[A-Z]+[a-z]*|[a-z]+")
+_WORD = keep_compiled(r"[A-Z]+[a-z]*|[a-z]+")
 _BODIES = frozenset({"html", "body", "main", "article"})
 """Elements that hold stories whatever their classes say: an article's class lists its tags and categories."""
 
@@ -22,10 +23,10 @@ _RECIPE = frozenset({
     "ingredient", "ingredients", "ingredientes", "ingredienti", "zutaten", "instructions", "preparation", "zubereitung",
     "nutrients",
 })  # fmt: skip
-_LIKE_RECIPE = re.compile("|".join(sorted(_RECIPE)), re.IGNORECASE)
+_LIKE_RECIPE = keep_compiled("|".join(sorted(_RECIPE)), re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why text of a page goes: `id` is the rule that the removal names, `why` its sentence."""
 
@@ -34,7 +35,7 @@ class Reason:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Roles:
     reasons: Mapping[str, Reason]
     tags: Mapping[str, str]
@@ -44,6 +45,7 @@ class _Roles:
 @cache
 def _roles() -> _Roles:
     import tomllib
+    from pathlib import Path
 
     table = tomllib.loads(Path(__file__).with_name("roles.toml").read_text(encoding="utf-8"))
     rows = {name: row for name, row in table.items() if isinstance(row, dict)}

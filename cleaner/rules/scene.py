@@ -9,13 +9,13 @@ asks. In the output the same lines stand, none is gone, and what was a no with m
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from cleaner.model import UNKNOWN
 from cleaner.rules.patterns import fullmatch
 from cleaner.rules.provenance import titles_among
 from cleaner.rules.shapes import is_prose, plain, stems
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 

@@ -5,17 +5,17 @@ Every message names the file, the rule, the field and the remedy; nothing that a
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
 from cleaner.errors import RuleError
+from cleaner.frozen import frozen
 from cleaner.model import Strength
+from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.patterns import compile_pattern
 from cleaner.rules.provenance import site_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
 CATEGORIES = (
     "title", "section", "byline", "timestamp", "ad", "share", "app", "newsletter", "subscribe", "caption", "credit",
@@ -45,10 +45,10 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "doubled": frozenset({"least"}),
 }
 _PATTERNED = ("line", "span", "run", "tail", "beside", "headline")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = keep_compiled(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One reason to remove something. `id` is `<pack>/<category>/<name>`; the fields are those of packs/README.md."""
 
@@ -72,10 +72,12 @@ class Rule:
     least: int = 40
     own: bool = False
     sites: tuple[str, ...] = ()
-    examples: tuple[str, ...] = field(default=(), repr=False)
-    counterexamples: tuple[str, ...] = field(default=(), repr=False)
-    known_misses: tuple[str, ...] = field(default=(), repr=False)
-    file: str = field(default="", repr=False)
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+    known_misses: tuple[str, ...] = ()
+    file: str = ""
+
+    _silent = ("examples", "counterexamples", "known_misses", "file")
 
     @property
     def contextual(self) -> bool:
@@ -145,7 +147,7 @@ def _sites(table: Mapping[str, Any], *, file: str, pack: str, own: bool) -> tupl
     return sites
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """One [[rule]] table and where it stands, which begins every message."""
 

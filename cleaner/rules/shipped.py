@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.rules.load import Rules, known_sites, load_rules, pack_languages, sites_with_rules
+from cleaner.rules.load import Rules, known_sites, load_rules, sites_with_rules
+from cleaner.rules.pack_files import pack_languages
 
 
 def rules_for(languages: frozenset[str], sites: frozenset[str]) -> Rules:

@@ -1,26 +1,15 @@
-"""The documents of a plan's files, in order and in portions, never more than a portion in memory."""
+"""The values that sources hand to engines: documents as they came, and how far a source was read."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.errors import InputError
-from cleaner.sources.forms import RECORDS
-from cleaner.sources.packing import packed_fault, unpacked
+from cleaner.sources.forms import BETWEEN, BODY, PASSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from cleaner.sources.plan import Job
-
-PORTION = 128 * 1024
-"""So many bytes of documents go to a worker at once: about half a second of its time, so that the last ones of a run
-do not wait for each other long."""
-
-COPIED = 1024 * 1024
-"""So much of a document that is too large is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +20,35 @@ class Loss:
     fault: str
 
 
+class TableHead(NamedTuple):
+    """What a row of a table needs to be read: the first row of its file as it stands there, and its delimiter."""
+
+    row: bytes
+    delimiter: str
+
+
+class Crawled(NamedTuple):
+    """What a record of a crawl says of its article: its address, its Content-Type, and its own header."""
+
+    url: str | None
+    content_type: str | None
+    header: tuple[tuple[str, str], ...]
+
+
+class Member(NamedTuple):
+    """What a member of an archive becomes: its new name, and its time in seconds since 1970."""
+
+    name: str
+    time: int
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document as it came. `line` is its number in a file of records; `loss` says why it could not be read."""
+    """A document as it came; `loss` says why it could not be read.
+
+    `line` is its number in a file of records, `member` its name in an archive. `to` is what it becomes, and `about`
+    what its source says of it beside its bytes.
+    """
 
     source: str
     holds: str
@@ -41,31 +56,36 @@ class Article:
     line: int | None = None
     loss: Loss | None = None
     size: int = 0
+    member: str | None = None
+    to: str = BODY
+    about: TableHead | Crawled | Member | None = None
 
     @property
     def place(self) -> str:
         """How messages call it."""
-        return self.source if self.line is None else f"{self.source}: line {self.line}"
+        inside = f"{self.source}: {self.member}" if self.member else self.source
+        return inside if self.line is None else f"{inside}: line {self.line}"
 
     @property
-    def is_blank(self) -> bool:
-        """True for a line between records, which is passed on and counts as nothing."""
-        return self.holds == RECORDS and self.loss is None and not self.raw.strip()
+    def is_document(self) -> bool:
+        """False for what stands between documents or is none: it is passed on or over, and counts as nothing."""
+        return self.loss is not None or self.holds not in {BETWEEN, PASSED}
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a file of records was read: so many lines, so many bytes of what it unpacks to."""
+    """How far a source was read: so many records, so many bytes of what it unpacks to, so many of its files."""
 
     line: int = 0
     read: int = 0
+    member: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Documents that are cleaned together: one article for each of `jobs`, or records of the only job.
+    """Documents that are cleaned together: one article for each of `jobs`, or a part of the only job's.
 
-    `position` is where the records end, `is_last` that none follow, `broken` why none could be read though some do.
+    `position` is where they end, `is_last` that none follow, `broken` why none could be read though some do.
     """
 
     jobs: tuple[Job, ...]
@@ -75,99 +95,13 @@ class Portion:
     broken: str = ""
 
 
-def portions(jobs: Sequence[Job], begun: Mapping[str, Position], *, max_size: int) -> Iterator[Portion]:
-    """Yield the documents of `jobs`; records from the position that `begun` has for the job's target on."""
-    held: list[tuple[Job, Article]] = []
-    size = 0
-    for job in jobs:
-        if held and (job.holds_records or size >= PORTION):
-            yield _together(held)
-            held, size = [], 0
-        if job.holds_records:
-            yield from _records(job, begun.get(job.target, Position()), max_size)
-        else:
-            article = _whole(job, max_size)
-            held.append((job, article))
-            size += len(article.raw)
-    if held:
-        yield _together(held)
+COPIED = 1024 * 1024
+"""So much of a document that is too large is kept."""
 
 
-def _together(held: Sequence[tuple[Job, Article]]) -> Portion:
-    return Portion(tuple(job for job, _ in held), tuple(article for _, article in held))
-
-
-def _whole(job: Job, max_size: int) -> Article:
-    """Return the article in the file of `job`; one that cannot be read says why."""
-    holds = job.form.holds
-    try:
-        with open(job.source, "rb") as file:  # noqa: PTH123
-            raw = unpacked(file, job.form.packing).read(max_size + 1)
-    except Exception as fault:
-        return Article(job.source, holds, b"", loss=Loss("unreadable", _reason(fault)))
-    if len(raw) > max_size:
-        return Article(job.source, holds, raw[:COPIED], loss=_too_large(max_size), size=max(job.size, len(raw)))
-    return Article(job.source, holds, raw, size=len(raw))
-
-
-def _records(job: Job, begun: Position, max_size: int) -> Iterator[Portion]:
-    """Yield the records in the file of `job` behind `begun`. Where it breaks off, the last portion says so."""
-    position, size = begun, 0
-    articles: list[Article] = []
-    try:
-        with open(job.source, "rb") as file:  # noqa: PTH123
-            stream = unpacked(file, job.form.packing)
-            _skip(stream, begun.read)
-            while line := stream.readline(max_size + 1):
-                article, length = _record(job, position.line + 1, line, stream, max_size)
-                if size and size + len(article.raw) > PORTION:
-                    yield Portion((job,), tuple(articles), position, is_last=False)
-                    articles, size = [], 0
-                articles.append(article)
-                size += len(article.raw)
-                position = Position(position.line + 1, position.read + length)
-    except Exception as fault:
-        after = f"after line {position.line}" if position.line else "before its first line ends"
-        yield Portion((job,), tuple(articles), position, broken=f"{_reason(fault)} ({after})")
-    else:
-        yield Portion((job,), tuple(articles), position)
-
-
-def _record(job: Job, number: int, line: bytes, stream: IO[bytes], max_size: int) -> tuple[Article, int]:
-    """Return the record that begins with `line`, and its length; what is too long is passed over piece by piece."""
-    length = len(line)
-    if length <= max_size or line.endswith(b"\n"):
-        return Article(job.source, RECORDS, line, number, size=length), length
-    kept = line[:COPIED]
-    while not line.endswith(b"\n") and (line := stream.readline(COPIED)):
-        length += len(line)
-    return Article(job.source, RECORDS, kept, number, _too_large(max_size), length), length
-
-
-def _skip(stream: IO[bytes], count: int) -> None:
-    """Go `count` bytes on; what is packed must be read for that."""
-    if count and stream.seekable():
-        stream.seek(count)
-        return
-    while count:
-        taken = len(stream.read(min(count, COPIED)))
-        if not taken:
-            raise EOFError
-        count -= taken
-
-
-def _too_large(max_size: int) -> Loss:
+def too_large(max_size: int) -> Loss:
+    """Return why a document of more than `max_size` bytes is refused."""
     return Loss("too large", f"larger than {max_size} bytes; raise --max-size if it is one document")
-
-
-def _reason(fault: Exception) -> str:
-    if wrong := packed_fault(fault):
-        return str(wrong)
-    if isinstance(fault, InputError):
-        return str(fault)
-    if isinstance(fault, OSError):
-        return fault.strerror or str(fault)
-    raise fault
 
 
 def stamp(path: str) -> tuple[int, int] | None:

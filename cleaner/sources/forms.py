@@ -1,4 +1,4 @@
-"""What a file holds: an article as text or HTML, or records; by its first bytes, then by its name."""
+"""What a file holds: an article as text or HTML, or many of them; by its first bytes, then by its name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,20 @@ from cleaner.errors import CleanerError, InputError
 from cleaner.sources.jsonl import read_record
 from cleaner.sources.packing import check_packing, packed_fault, packing_of, split_packing, unpacked
 
-TEXT, HTML, RECORDS = "text", "html", "records"
+TEXT, HTML = "text", "html"
+"""One article."""
+
+RECORDS, TABLE, PARQUET, WARC, ZIP, TAR = "records", "table", "parquet", "warc", "zip", "tar"
+"""Many: JSON Lines, CSV or TSV, Parquet, WARC or WET, archives."""
+
+BODY = "body"
+"""An article's output: a file of its own."""
+
+BETWEEN, PASSED = "between", "passed"
+"""What stands between documents (a blank line, the head of a table), and what is none (a picture in a crawl)."""
+
+GONE = b"null\n"
+"""Stands for a document that failed among rows that go back into their file."""
 
 HEAD = 4096
 """So many bytes tell what a file holds."""
@@ -19,7 +32,14 @@ SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), TEXT),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp"), HTML),
     **dict.fromkeys((".jsonl", ".ndjson"), RECORDS),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), TABLE),
+    **dict.fromkeys((".parquet", ".pq"), PARQUET),
+    **dict.fromkeys((".warc", ".wet"), WARC),
+    ".zip": ZIP,
+    **dict.fromkeys((".tar", ".tgz", ".tbz2", ".txz"), TAR),
 }
+
+_SIGNATURES = ((0, b"PAR1", PARQUET), (0, b"WARC/", WARC), (257, b"ustar", TAR))
 
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -27,7 +47,7 @@ _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a file holds (text, html or records) and what it is packed with ("" for nothing)."""
+    """What a file holds and what it is packed with ("" for nothing)."""
 
     holds: str
     packing: str
@@ -40,19 +60,51 @@ def form_of(path: str, *, named: bool) -> Form | None:
     Raises OSError where it cannot be read, ConfigError where a package to unpack it is missing.
     """
     packing, head = _head(path)
-    name = split_packing(PurePath(path).name)[0] if packing else PurePath(path).name
-    suffix = suffix_of(name)
-    holds = SUFFIXES.get(suffix.lower())
-    if holds == RECORDS:
-        return Form(RECORDS, packing)
-    if holds == HTML or _PAGE.match(head):
-        return Form(HTML, packing)
-    if holds == TEXT:
-        return Form(TEXT, packing)
-    if named:
+    # Of an empty file the name alone can tell.
+    name = split_packing(PurePath(path).name)[0] if packing or not head else PurePath(path).name
+    holds = _holds(name, head)
+    if holds is None and named:
         return Form(RECORDS if _begins_with_record(head) else TEXT, packing)
-    is_plain = not suffix and (b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")))
-    return Form(TEXT, packing) if is_plain else None
+    holds = holds or _plain(name, head)
+    return Form(holds, packing) if holds else None
+
+
+def holds_of(name: str, head: bytes) -> str | None:
+    """Return what the file `name` that begins with `head` holds, None where it is no article and not many."""
+    name = split_packing(name)[0] if packing_of(head) else name
+    return _holds(name, head) or _plain(name, head)
+
+
+def named_form(name: str) -> str | None:
+    """Return what a file called `name` is to hold, None where its name says nothing of many documents.
+
+    >>> named_form("bodies.jsonl.gz"), named_form("bodies.txt")
+    ('records', None)
+    """
+    holds = SUFFIXES.get(suffix_of(split_packing(name)[0]).lower())
+    return None if holds in {TEXT, HTML} else holds
+
+
+def _holds(name: str, head: bytes) -> str | None:
+    suffix = suffix_of(name)
+    for at, signature, holds in _SIGNATURES:
+        if head.startswith(signature, at):
+            return holds
+    holds_by_name = SUFFIXES.get(suffix.lower())
+    if holds_by_name == ZIP:
+        # Documents of office programs are zip files too: there the name must say so.
+        return ZIP if head.startswith(b"PK") else None
+    if holds_by_name in {RECORDS, TABLE, PARQUET, WARC, TAR}:
+        return holds_by_name
+    if holds_by_name == HTML or _PAGE.match(head):
+        return HTML
+    return TEXT if holds_by_name == TEXT else None
+
+
+def _plain(name: str, head: bytes) -> str | None:
+    """Return TEXT for a file whose name and content say nothing against it."""
+    is_plain = not suffix_of(name) and (b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")))
+    return TEXT if is_plain else None
 
 
 def suffix_of(name: str) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from json import JSONDecodeError, JSONDecoder, dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MARK = b"\xef\xbb\xbf"
 
@@ -59,19 +62,25 @@ class Record:
         span = self._span(field)
         return str(_decode(self._line, span[0])[0]) if span and self._line[span[0]] == '"' else None
 
-    def put(self, field: str, value: Any) -> bytes:
-        """Return the line with `value` in `field`, at the end where the object has no such field.
+    def put(self, values: Mapping[str, Any]) -> bytes:
+        """Return the line with each of `values` in its field, at the end where the object has no such field.
 
         New text is escaped as the rest of the line is: one in ASCII stays so. Lone surrogates stay escapes.
         """
         escaped = self._line.isascii()
-        new = dumps(value, ensure_ascii=escaped)
-        span = self._span(field)
-        if span is None:
-            end = self._members[-1][2]
-            comma = ", " if self._colon.endswith(" ") else ","
-            span, new = (end, end), f"{comma}{dumps(field, ensure_ascii=escaped)}{self._colon}{new}"
-        return (self._line[: span[0]] + new + self._line[span[1] :]).encode("utf-8", "backslashreplace")
+        end = self._members[-1][2]
+        comma = ", " if self._colon.endswith(" ") else ","
+        changes, added = [], ""
+        for field, value in values.items():
+            new = dumps(value, ensure_ascii=escaped)
+            if span := self._span(field):
+                changes.append((*span, new))
+            else:
+                added += f"{comma}{dumps(field, ensure_ascii=escaped)}{self._colon}{new}"
+        line = self._line[:end] + added + self._line[end:]
+        for start, stop, new in sorted(changes, reverse=True):
+            line = line[:start] + new + line[stop:]
+        return line.encode("utf-8", "backslashreplace")
 
     def _span(self, field: str) -> tuple[int, int] | None:
         return next(((start, end) for key, start, end in reversed(self._members) if key == field), None)

@@ -1,7 +1,8 @@
 """From what a user names to the files that are meant.
 
 As with ripgrep, what is named is taken whatever it is; inside a folder hidden files and links are passed over, unless
-they are asked for. Files come in the order of their names, so that two runs see the same.
+they are asked for, and so is what a `.cleanerignore` names. Files come in the order of their names, so that two runs
+see the same.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
+from cleaner.sources.ignored import Ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,12 +24,13 @@ _MAGIC = re.compile(r"[*?\[]")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which files of a folder are meant: globs of those to take and to leave out, hidden ones, links."""
+    """Which files of a folder are meant: globs of those to take and to leave out, hidden ones, links, ignored ones."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hidden: bool = False
     follow: bool = False
+    no_ignore: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,12 @@ def _root(named: Sequence[str]) -> str:
 
 
 def _files(folder: str, choice: Choice) -> Iterator[str]:
-    return _walk(folder, "", choice, frozenset())
+    return _walk(folder, "", choice, None if choice.no_ignore else Ignored(), frozenset())
 
 
-def _walk(folder: str, below: str, choice: Choice, above: frozenset[tuple[int, int]]) -> Iterator[str]:
+def _walk(
+    folder: str, below: str, choice: Choice, ignored: Ignored | None, above: frozenset[tuple[int, int]]
+) -> Iterator[str]:
     about = os.stat(folder)  # noqa: PTH116
     here = (about.st_dev, about.st_ino)
     if here in above:
@@ -104,8 +109,10 @@ def _walk(folder: str, below: str, choice: Choice, above: frozenset[tuple[int, i
             continue
         if _is_any(name, choice.exclude):
             continue
+        if ignored and ignored.entry(entry.path, is_folder=entry.is_dir()):
+            continue
         if entry.is_dir():
-            yield from _walk(entry.path, name, choice, above | {here})
+            yield from _walk(entry.path, name, choice, ignored, above | {here})
         elif entry.is_file() and (not choice.include or _is_any(name, choice.include)):
             yield entry.path
 

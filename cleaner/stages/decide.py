@@ -6,19 +6,19 @@ that reading the output again takes nothing more, follows from what rules may as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from cleaner.frozen import frozen
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
 from cleaner.rules.scene import Scene
 from cleaner.rules.shapes import is_prose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cleaner.model import Evidence, Line
-    from cleaner.rules.load import Lookup, Rules
+    from cleaner.rules.load import Rules
+    from cleaner.rules.lookup import Lookup
     from cleaner.rules.schema import Rule
 
 MOST_REMOVED = 0.6
@@ -32,7 +32,7 @@ SHORT, MOST_KNOWN = 60, 20_000
 """Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What goes, what was suspected but stays, and what the reader should be told."""
 

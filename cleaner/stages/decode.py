@@ -22,13 +22,14 @@ broken or cut. HZ, UTF-7, Vietnamese, EBCDIC, DOS and Macintosh code pages are r
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 
 from cleaner.errors import InputError
 from cleaner.model import Source
 from cleaner.rules.charset import ISO_2022_JP, READ_AS, TOLD, codec_of, is_page, nearest_name, page_codec, witnesses
 
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-_MARKS = tuple(("\ufeff".encode(codec), codec) for codec in ("utf-8", *_WIDE))
+_MARKS = tuple(zip((BOM_UTF8, BOM_UTF32_LE, BOM_UTF32_BE, BOM_UTF16_LE, BOM_UTF16_BE), ("utf-8", *_WIDE), strict=True))
 
 _LEAVE = "leave it out"
 _CONVERT = "turn it into plain text first, for example with pandoc or pdftotext"
@@ -54,8 +55,7 @@ _FORMATS: tuple[tuple[str, str, int, dict[bytes, str]], ...] = (
 
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _HIGH = bytes(range(0x80, 0x100))
-# Patterns are strings: `re` compiles and keeps them when they are first needed, which is seldom.
-_ESCAPED = "[\udc80-\udcff]"
+_ESCAPED = "[\udc80-\udcff]"  # Patterns are strings: they are seldom needed, and `re` compiles them then.
 # Read in the wrong byte order, a space is U+2000 and a line end U+0A00: neither is here, nor is private use.
 _IN_USE = (
     "[\t\n\f\r -~\xa0-\u06ff\u0900-\u09ff\u0a01-\u0eff\u10a0-\u137f\u1780-\u17ff\u1e00-\u1fff\u200b-\u203a\u20a0-\u214f"

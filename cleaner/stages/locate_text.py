@@ -9,11 +9,11 @@ paragraphs behind it open it again when enough of their words are the story's ow
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from cleaner.frozen import frozen
 from cleaner.rules.page_lines import DATE_LINE, SHORT_LINE, PageLines, name_like
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -66,7 +66,7 @@ DECK, SUMMARY = 400, 2
 """A deck is at most two paragraphs of 400 characters together, between the headline and the byline."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Located:
     """Where a page's story stands, by the places of the lines: all that are kept, and why the others are not.
 

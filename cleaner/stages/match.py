@@ -7,13 +7,13 @@ stand in the output, so a second reading of that output finds nothing new.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from cleaner.model import UNKNOWN, Evidence, Match
 from cleaner.rules.kinds.doubled import is_doubled
 from cleaner.rules.patterns import finditer
 from cleaner.rules.shapes import OUTER, has_words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

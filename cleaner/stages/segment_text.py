@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import repeat
-from typing import TYPE_CHECKING
 
 from cleaner.model import Line
 from cleaner.rules.shapes import OUTER
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -7,8 +7,7 @@ menu, a poem or a list hardly any line is so long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cleaner.frozen import frozen
 from cleaner.rules.compiled import keep_compiled
 
 NARROWEST, WIDEST = 40, 120
@@ -31,7 +30,7 @@ _DENSE = keep_compiled(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u
 _SOFT_BREAK = keep_compiled(r"[^\r\n]{60,75}=$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flat:
     """A text without the line ends that a wrapper made: `text[i]` stood at `positions[i]` in the wrapped one."""
 

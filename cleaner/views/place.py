@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cleaner.rules.load import PACKS
+from cleaner.rules.pack_files import PACKS
 
 _ID = re.compile(r"""\s*id\s*=\s*["']([^"']*)["']""")
 _FAULT = re.compile(r'(?P<file>.+?\.toml): rule (?:"(?P<name>[^"]*)"|(?P<nth>\d+))', re.DOTALL)
@@ -13,7 +13,7 @@ _FAULT = re.compile(r'(?P<file>.+?\.toml): rule (?:"(?P<name>[^"]*)"|(?P<nth>\d+
 
 def rule_file(file: str) -> Path:
     """Return the path of a rule file as rules name it: a shipped one by its place among the packs."""
-    shipped = PACKS.parent / file
+    shipped = Path(PACKS).parent / file
     return shipped if file.startswith("packs/") and shipped.is_file() else Path(file)
 
 

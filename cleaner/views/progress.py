@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TOP = 5
-"""So many rules are named in a summary."""
+"""So many rules, and publishers, are named in a summary."""
 
 
-def progress(counts: Mapping[str, int], seconds: float, *, total: int | None) -> str:
+def progress(counts: Mapping[str, Any], seconds: float, *, total: int | None) -> str:
     """Return one line about a run so far: `total` are the bytes of all its documents, None if nobody knows."""
     size = counts["size"]
     parts = [
@@ -28,19 +28,30 @@ def progress(counts: Mapping[str, int], seconds: float, *, total: int | None) ->
 
 
 def summary_lines(
-    counts: Mapping[str, int], seconds: float, losses: Sequence[tuple[str, int]], rules: Sequence[tuple[str, int]]
+    counts: Mapping[str, Any], seconds: float, losses: Sequence[tuple[str, int]], rules: Sequence[tuple[str, int]]
 ) -> list[str]:
     """Return what is said at the end of a run; `losses` and `rules` are counts, the commonest first."""
     failed = f"{counts['failed']:,} failed"
     if losses:
         failed += f" ({', '.join(f'{kind} {count:,}' for kind, count in losses)})"
     documents = f"{counts['documents']:,} document{'' if counts['documents'] == 1 else 's'}"
+    passed = f", {counts['passed']:,} passed over that are no documents" if counts.get("passed") else ""
     lines = [
-        f"{documents}: {counts['changed']:,} changed, {counts['flagged']:,} flagged, {failed}",
+        f"{documents}: {counts['changed']:,} changed, {counts['flagged']:,} flagged, {failed}{passed}",
         f"{counts['size'] / 1e6:,.2f} MB in {clock(seconds)}, {removed_share(counts):.1%} of the text removed",
     ]
     if rules:
         lines.append("most removals: " + ", ".join(f"{rule} {count:,}" for rule, count in rules[:TOP]))
+    publishers = sorted(counts["publishers"].items(), key=lambda pair: (-pair[1]["documents"], pair[0]))
+    if publishers:
+        shown = (
+            f"{name} {share['documents']:,} ({removed_share(share):.1%} removed"
+            + (f", {share['flagged']:,} flagged" if share["flagged"] else "")
+            + (f", {share['failed']:,} failed)" if share["failed"] else ")")
+            for name, share in publishers[:TOP]
+        )
+        more = f" and {len(publishers) - TOP:,} more" if len(publishers) > TOP else ""
+        lines.append(f"publishers: {', '.join(shown)}{more}")
     return lines
 
 

@@ -15,17 +15,22 @@ _STORY = ("headline", "first", "last", "weight")
 
 def record(result: Result) -> dict[str, Any]:
     """Return the JSON object of `result`; `start` and `end` count code points of the decoded input."""
-    about = result.metadata
+    *told, warnings, encoding, language, profile, precision, story = about(result).items()
+    rest = (warnings, encoding, language, profile, precision, story)
+    return dict((*told, ("body", result.text), ("removed", removed(result)), *rest))
+
+
+def about(result: Result) -> dict[str, Any]:
+    """Return what `result` tells of the article, and of how it was read."""
+    told = result.metadata
     return {
-        "title": about.title,
-        "byline": about.byline,
-        "section": about.section,
-        "published": about.published,
-        "captions": list(about.captions),
-        "site": about.site,
-        "url": about.url,
-        "body": result.text,
-        "removed": [{name: getattr(removal, name) for name in _REMOVED} for removal in result.removals],
+        "title": told.title,
+        "byline": told.byline,
+        "section": told.section,
+        "published": told.published,
+        "captions": list(told.captions),
+        "site": told.site,
+        "url": told.url,
         "warnings": list(result.warnings),
         "encoding": result.encoding,
         "language": result.language,
@@ -33,6 +38,11 @@ def record(result: Result) -> dict[str, Any]:
         "precision": result.precision,
         "story": {name: getattr(result.story, name) for name in _STORY} if result.story else None,
     }
+
+
+def removed(result: Result) -> list[dict[str, Any]]:
+    """Return each removal of `result`, with its rule and reason."""
+    return [{name: getattr(removal, name) for name in _REMOVED} for removal in result.removals]
 
 
 def record_line(result: Result) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import ARTICLE, BODY, Outcome
+from tests.sources.collections import make
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Command, Process
@@ -163,7 +164,7 @@ def test_nothing_is_written_over(cleaner: Command, folder: Path, crawl: Path) ->
 @pytest.mark.parametrize(
     ("args", "fault"),
     [
-        pytest.param((), "Missing option '-o'", id="no output"),
+        pytest.param((), "name the folder or file to write with -o OUT", id="no output"),
         pytest.param(("-o", "out"), "name a SOURCE", id="no source"),
         pytest.param(("-", "-o", "out"), "for a pipe there is the filter", id="stdin"),
         pytest.param(("nothing", "-o", "out"), "nothing: No such file or directory", id="a source that is not there"),
@@ -199,3 +200,26 @@ def test_rules_of_ones_own_reach_the_workers(process: Process, own_rules: Path) 
     (own_rules.parent / "a.txt").write_text("GONE\n\nThe council met.\n", encoding="utf-8")
     assert process("batch", "a.txt", "-o", "b.txt", "-j", "1", "--rules", own_rules.name).code == 0
     assert Path("b.txt").read_text(encoding="utf-8") == "The council met.\n"
+
+
+def test_a_sample_is_shown_and_nothing_is_written(cleaner: Command, folder: Path, crawl: Path) -> None:
+    before = tree(folder)
+    done = cleaner("batch", str(crawl), "--sample", "9")
+    assert done.code == 0
+    assert [line for line in done.text.splitlines() if line.startswith("=== ")] == [
+        f"=== {crawl}/a.txt",
+        f"=== {crawl}/deep/b.html",
+        *(f"=== {crawl}/deep/c.jsonl.gz: line {number}" for number in (1, 2, 3)),
+    ]
+    assert done.text.count("[-Advertisement-]") == 4
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("source", ["in.jsonl", "in.tar"])
+def test_without_order_every_document_is_there_once(cleaner: Command, folder: Path, source: str) -> None:
+    texts = [f"{number} ferries were late.\n" for number in range(40)]
+    make(folder / source, [text * (500 if number % 7 == 0 else 1) for number, text in enumerate(texts)])
+    for name, more in (("calm", ()), ("wild", ("--unordered", "-j", "2"))):
+        assert cleaner("batch", source, "-o", f"{name}.jsonl", *more).code == 0
+    calm, wild = (sorted(Path(f"{name}.jsonl").read_bytes().splitlines()) for name in ("calm", "wild"))
+    assert (len(calm), wild) == (40, calm)

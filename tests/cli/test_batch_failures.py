@@ -41,6 +41,7 @@ def test_bad_records_are_copied_with_the_reason(cleaner: Command) -> None:
     first, second = rejects()
     assert first == {
         "source": "in.jsonl",
+        "member": None,
         "line": 2,
         "reason": "broken",
         "fault": "not JSON: Expecting a name in double quotes at column 2",

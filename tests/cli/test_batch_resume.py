@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import ARTICLE, PROSE
+from tests.sources.collections import make
 
 if TYPE_CHECKING:
     import subprocess
@@ -41,7 +42,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def crawl(folder: Path) -> Path:
-    """Many small files, and two files of records, of which one is packed; some of it is broken."""
+    """Many small files, and files of many documents in all that an output can be; some of it is broken."""
     crawl = folder / "crawl"
     (crawl / "deep").mkdir(parents=True)
     for number in range(90):
@@ -51,6 +52,9 @@ def crawl(folder: Path) -> Path:
     lines = b"".join(record(number, ballast=3000) if number % 50 else b"{}\n" for number in range(150))
     (crawl / "m.jsonl").write_bytes(lines + b"".join(map(long_record, range(3))))
     (crawl / "z.jsonl.gz").write_bytes(gzip.compress(lines * 3 + b"".join(map(long_record, range(5)))))
+    texts = [f"{PROSE} {number}\n\n{ARTICLE}" for number in range(40)]
+    for name in ("a.csv", "n.parquet", "o.zip", "p.tar.gz", "q.warc.wet.gz"):
+        make(crawl / name, texts)
     return crawl
 
 

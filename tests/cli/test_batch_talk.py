@@ -77,15 +77,28 @@ def test_report(cleaner: Command, form: str) -> None:
     if form == "json":
         report = json.loads(text)
         assert (report["summary"]["documents"], report["summary"]["failed"]) == (4, 1)
+        assert report["run"]["sources"] == [str(Path("in.jsonl").absolute())]
+        assert report["documents"][0]["rules"] == {"any/ad/advertisement-alone": [1, 13]}
         rows = [(row["line"], row["status"]) for row in report["documents"]]
     elif form == "csv":
         rows = [(int(row["line"]), row["status"]) for row in csv.DictReader(text.splitlines())]
     else:
         cells = [line.split(" | ") for line in text.splitlines() if line.startswith("| in.jsonl")]
-        rows = [(int(row[1]), row[2]) for row in cells]
-        assert "| any/ad/advertisement-alone | 3 |" in text
+        rows = [(int(row[2]), row[3]) for row in cells]
+        assert "| any/ad/advertisement-alone | ad | 3 | 39 |" in text
     assert rows == [(1, "changed"), (2, "changed"), (3, "changed"), (4, "failed")]
     assert sorted(path.name for path in Path().iterdir()) == ["in.jsonl", "out.jsonl", f"run.{form}"]
+
+
+def test_a_report_tells_the_settings_and_whose_articles_they_are(cleaner: Command) -> None:
+    record = {"url": "https://www.harbour.example/news/1", "text": ARTICLE}
+    Path("in.jsonl").write_text(f"{json.dumps(record)}\n" * 2, encoding="utf-8")
+    done = cleaner("batch", "in.jsonl", "-o", "out.jsonl", "--report", "run.json", "--language", "en", "--keep", "bio")
+    report = json.loads(Path("run.json").read_text(encoding="utf-8"))
+    assert report["run"]["settings"] == {"language": "en", "keep": ["bio"]}
+    assert report["summary"]["publishers"]["harbour.example"]["documents"] == 2
+    assert (report["documents"][1]["publisher"], report["documents"][1]["language"]) == ("harbour.example", "en")
+    assert "publishers: harbour.example 2 (" in done.err
 
 
 def test_a_report_that_is_there_is_not_written_over(cleaner: Command) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from cleaner.engines.journal import Journal
 from cleaner.engines.ledger import Ledger
-from cleaner.engines.outcome import Tally
+from cleaner.engines.outcome import Outcome, Removed, Tally
 from cleaner.errors import CleanerError
-from cleaner.sources.articles import Position
+from cleaner.sources.articles import Article, Loss, Position
 from cleaner.sources.forms import RECORDS, Form
 from tests.engines.cleaners import job
 
@@ -53,7 +53,7 @@ def ledger_of(journal: Journal, **sides: str) -> Ledger:
     return ledger
 
 
-RECORD_JOB = replace(job("a.jsonl"), form=Form(RECORDS, ""))
+RECORD_JOB = replace(job("a.jsonl"), form=Form(RECORDS, ""), to=RECORDS)
 
 
 def test_an_article_gets_its_name_when_the_journal_knows_it() -> None:
@@ -79,18 +79,18 @@ def test_the_next_run_gives_the_names_that_this_one_could_not() -> None:
 
 def test_records_go_on_where_the_journal_ends() -> None:
     ledger = ledger_of(first := journal(), rejects="r.jsonl")
-    ledger.put_records(RECORD_JOB, b"one\n", Position(1, 10))
+    ledger.put_documents(RECORD_JOB, [b"one\n"], Position(1, 10))
     ledger.put_side("rejects", b"bad\n")
     ledger.commit(Tally(documents=1))
-    ledger.put_records(RECORD_JOB, b"two\n", Position(2, 20))
+    ledger.put_documents(RECORD_JOB, [b"two\n"], Position(2, 20))
     ledger.put_side("rejects", b"worse\n")
     ledger.close()
     first.close()
     again = ledger_of(journal(), rejects="r.jsonl")
     assert again.positions == {"out/a.jsonl": Position(1, 10)}
     assert again.tally.documents == 1
-    again.put_records(RECORD_JOB, b"two\n", Position(2, 20))
-    again.end_records(RECORD_JOB, Position(2, 20), is_whole=True)
+    again.put_documents(RECORD_JOB, [b"two\n"], Position(2, 20))
+    again.end_documents(RECORD_JOB, Position(2, 20), is_whole=True)
     again.commit(Tally(documents=2))
     assert Path("out/a.jsonl").read_bytes() == b"one\ntwo\n"
     assert Path("r.jsonl.part").read_bytes() == b"bad\n"
@@ -98,8 +98,8 @@ def test_records_go_on_where_the_journal_ends() -> None:
 
 def test_what_is_broken_off_keeps_the_name_of_a_part() -> None:
     ledger = ledger_of(journal())
-    ledger.put_records(RECORD_JOB, b"one\n", Position(1, 10))
-    ledger.end_records(RECORD_JOB, Position(1, 10), is_whole=False)
+    ledger.put_documents(RECORD_JOB, [b"one\n"], Position(1, 10))
+    ledger.end_documents(RECORD_JOB, Position(1, 10), is_whole=False)
     ledger.commit(Tally())
     assert [path.name for path in Path("out").iterdir()] == ["a.jsonl.part"]
 
@@ -115,13 +115,13 @@ def test_nothing_that_appeared_meanwhile_is_written_over() -> None:
 
 def test_a_part_that_lost_its_end_is_no_ground_to_go_on() -> None:
     ledger = ledger_of(first := journal())
-    ledger.put_records(RECORD_JOB, b"one\n", Position(1, 10))
+    ledger.put_documents(RECORD_JOB, [b"one\n"], Position(1, 10))
     ledger.commit(Tally())
     ledger.close()
     first.close()
     Path("out/a.jsonl.part").write_bytes(b"o")
     with pytest.raises(CleanerError, match="shorter than the run before left it; begin anew with --restart"):
-        ledger_of(journal()).put_records(RECORD_JOB, b"two\n", Position(2, 20))
+        ledger_of(journal()).put_documents(RECORD_JOB, [b"two\n"], Position(2, 20))
 
 
 def test_half_a_line_of_the_journal_counts_as_none() -> None:
@@ -143,7 +143,11 @@ def test_two_runs_on_one_output_are_refused() -> None:
 
 
 def test_a_tally_comes_back_from_the_journal() -> None:
-    tally = Tally(documents=3, failed=1, seconds=1.5)
-    tally.rules["en/ad/marker"] += 2
-    tally.losses["broken"] += 1
+    tally = Tally(seconds=1.5)
+    article = Article("a.txt", "text", b"x", size=1)
+    for publisher in ("harbour.example", "harbour.example", "ferry.example"):
+        tally.add(article, Outcome(b"", removed=(Removed("en/ad/marker", "ad", 2, 26),), publisher=publisher))
+    tally.add(article, Outcome(None, Loss("broken", "it is broken")))
+    assert tally.rules["en/ad/marker"] == Removed("en/ad/marker", "ad", 6, 78)
+    assert tally.publishers["harbour.example"].documents == 2
     assert Tally.from_dict(json.loads(json.dumps(tally.as_dict()))) == tally

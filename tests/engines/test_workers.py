@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cleaner.engines import workers
 from cleaner.engines.here import run_here
-from cleaner.engines.workers import Workers
+from cleaner.engines.outcome import Outcome
+from cleaner.engines.workers import Order, Slot, Workers
 from cleaner.errors import CleanerError
-from tests.engines.cleaners import portion, shout, stillborn
+from cleaner.sources.articles import Article, Portion
+from cleaner.sources.forms import RECORDS, TEXT, Form
+from tests.engines.cleaners import job, portion, shout, stillborn
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from cleaner.engines.outcome import Outcome
-    from cleaner.sources.articles import Portion
 
 LONG = 60.0
 """No document of these tests takes so long, whatever else the machine does."""
@@ -122,3 +124,43 @@ def test_here_the_alarm_is_given_back() -> None:
     before = signal.getsignal(signal.SIGALRM)
     list(run_here([portion("a")], Start, LONG))
     assert signal.getsignal(signal.SIGALRM) == before
+
+
+def slots(*done: bool) -> deque[Slot]:
+    """Return portions in the order of their coming, of which some are done; the last one ends a file."""
+    records = replace(job("a.jsonl"), form=Form(RECORDS, ""), to=RECORDS)
+    articles = (Article("a", TEXT, b"x"),)
+    made = [Slot(Portion((records,), articles, is_last=number == len(done))) for number in range(1, len(done) + 1)]
+    for slot, is_done in zip(made, done, strict=True):
+        if is_done:
+            slot.add(Outcome(b""))
+    return deque(made)
+
+
+@pytest.mark.parametrize(
+    ("done", "is_kept", "wants_even", "taken"),
+    [
+        pytest.param((True, True, False), True, False, [0, 1], id="in order"),
+        pytest.param((False, True, False), True, False, [], id="in order, and the first takes long"),
+        pytest.param((False, True, False), False, False, [1], id="out of order"),
+        pytest.param((False, True, True), False, False, [1], id="a file's last waits"),
+        pytest.param((False, True, False), False, True, [], id="order is wanted"),
+    ],
+)
+def test_order(done: tuple[bool, ...], *, is_kept: bool, wants_even: bool, taken: list[int]) -> None:
+    window = slots(*done)
+    before = list(window)
+    order = Order(is_kept=is_kept, wants_even=lambda: wants_even)
+    found = []
+    while slot := order.next_of(window):
+        found.append(before.index(slot))
+    assert found == taken
+    assert order.is_even is (taken == list(range(len(taken))))
+
+
+def test_order_is_even_again_when_what_was_passed_over_is_done() -> None:
+    window = slots(False, True, False)
+    order = Order(is_kept=False)
+    order.next_of(window)
+    window[0].add(Outcome(b""))
+    assert (order.is_even, order.next_of(window) is not None, order.is_even) == (False, True, True)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import marshal
 import re
 from pathlib import Path
 
 import pytest
 
-from cleaner.rules import compiled
 from cleaner.rules.compiled import compile_and_keep, is_refused, keep_refusal, recall
+
+WIDE = "".join(map(chr, range(0x100, 0x3000, 3)))
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +27,7 @@ def kept_files(cache: Path) -> list[Path]:
         pytest.param(r"share \s this", "SHARE this", id="flags"),
         pytest.param(r"(?P<cut> ad ) (?: x | y )? (?P<rest> .* )", "adz", id="named groups"),
         pytest.param("[\u0400-\u04ff]+", "Жар", id="ranges"),
+        pytest.param(f"[{WIDE}]+ x [{WIDE}]+", "\u0403x\u0403", id="large sets"),
         pytest.param(r"(.{3}) \1", "abcabc", id="a reference back"),
     ],
 )
@@ -47,7 +50,15 @@ def test_what_the_engine_cannot_take_is_remembered_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"[]\n", b"[34, 0, {}, [null]]\n1234", b"[34, 0, {}, [null]]\n12345", b"\xff\xfe"]
+    "damage",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\xff\xfe", id="no values"),
+        pytest.param(marshal.dumps([]), id="too few values"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], (0,), (b"1234",))), id="no code"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], (0,), (b"12345",))), id="no numbers"),
+        pytest.param(marshal.dumps((34, 0, {}, [None], (1,), (b"1234",))), id="no such part"),
+    ],
 )
 def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
     compile_and_keep("share", "share", re.IGNORECASE)
@@ -62,8 +73,3 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(cache: Path) -> 
     (cache / "cleaner").write_text("a file where a folder should be")
     compile_and_keep("share", "share", re.IGNORECASE)
     assert recall("share") is None
-
-
-def test_nothing_half_written_is_left(cache: Path) -> None:
-    compiled.write_quietly(cache / "a" / "b.json", b"{}")
-    assert [path.name for path in kept_files(cache)] == ["b.json"]

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rules.index import LiteralIndex, planned
+from cleaner.rules.index import LiteralIndex
 from cleaner.rules.literals import Needs
-from cleaner.rules.load import Rules, load_rules, read_packs
+from cleaner.rules.load import Rules, load_rules
+from cleaner.rules.pack_files import read_packs
 from cleaner.rules.patterns import compile_pattern
+from cleaner.rules.plan import planned
 from cleaner.rules.shapes import OUTER
 from tests.test_promises import LINES
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.rules.literals import Needs, ends_of, fold, needs_of, with_single_blanks
-from cleaner.rules.load import load_rules, read_packs
+from cleaner.rules.load import load_rules
 from cleaner.rules.outline import BIT_OF, LONG, OTHER
+from cleaner.rules.pack_files import read_packs
 from cleaner.rules.patterns import compile_pattern
 from cleaner.rules.schema import Rule
 from tests.test_promises import LINES, lines_of

@@ -9,7 +9,8 @@ from cleaner.errors import RuleError
 from cleaner.model import Provenance
 from cleaner.pipeline import clean
 from cleaner.rules import load
-from cleaner.rules.load import known_sites, load_rules, read_own, read_packs, sites_with_rules
+from cleaner.rules.load import known_sites, load_rules, read_own, sites_with_rules
+from cleaner.rules.pack_files import read_packs
 from cleaner.rules.provenance import site_names
 from cleaner.rules.selftest import PROSE
 
@@ -111,6 +112,28 @@ def test_cached_rules_are_the_parsed_ones(tmp_path: Path, monkeypatch: pytest.Mo
     assert [(rule.id, rule.pattern, rule.where, rule.strength) for rule in cached.rules] == [
         (rule.id, rule.pattern, rule.where, rule.strength) for rule in read_packs() if rule.file.startswith("packs/en/")
     ]
+
+
+def _answers() -> list[list[int]]:
+    """Return what an index that no earlier test has made says of some lines."""
+    load.shipped_rules.cache_clear()
+    load_rules.cache_clear()
+    return load_rules(languages=frozenset({"en", "de"})).index.candidates(["Advertisement", "Read more:", *PROSE])
+
+
+def test_a_cached_index_answers_as_the_built_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    built = _answers()
+    monkeypatch.setattr(load, "planned", None)
+    assert _answers() == built
+
+
+def test_a_damaged_index_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    built = _answers()
+    (kept,) = tmp_path.rglob("index-*.bin")
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert (_answers(), kept.stat().st_size > 1000) == (built, True)
 
 
 AT_ONE_SITE = OWN.replace('category = "other"', 'category = "other"\nsites = ["harbour.example"]')

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.rules.literals import needs_of
-from cleaner.rules.load import read_packs
 from cleaner.rules.outline import BIT_OF, OTHER, TRACKED, outline, with_marks
+from cleaner.rules.pack_files import read_packs
 from cleaner.rules.patterns import compile_pattern
 
 PARSER: Any = import_module("re._parser")

@@ -41,14 +41,14 @@ def test_what_is_put_in_is_what_is_read(
     text, new, field = (json.loads(json.dumps(word)) for word in (text, new, field))
     record = read_record(raw)
     assert record.text(field) == text
-    assert read_record(record.put(field, new)).text(field) == new
+    assert read_record(record.put({field: new})).text(field) == new
 
 
 @given(OBJECTS, TEXTS, TEXTS, STYLES)
 def test_everything_else_stays(others: dict[str, Any], field: str, new: str, style: dict[str, Any]) -> None:
     raw = line(others | {field: "\0"}, style)
     before, after = raw.rsplit(b'"\\u0000"', 1)
-    put = read_record(raw).put(json.loads(json.dumps(field)), new)
+    put = read_record(raw).put({json.loads(json.dumps(field)): new})
     assert put.startswith(before)
     assert put.endswith(after)
 
@@ -57,7 +57,7 @@ def test_everything_else_stays(others: dict[str, Any], field: str, new: str, sty
 def test_a_new_field_comes_last(others: dict[str, Any], style: dict[str, Any]) -> None:
     others.pop("new", None)
     raw = line({"text": "x"} | others, style)
-    put = read_record(raw).put("new", "y")
+    put = read_record(raw).put({"new": "y"})
     assert put.startswith(raw[:-1])
     assert list(json.loads(put))[-1] == "new"
 
@@ -74,7 +74,7 @@ def test_a_new_field_comes_last(others: dict[str, Any], style: dict[str, Any]) -
     ],
 )
 def test_put(raw: bytes, put: bytes) -> None:
-    assert read_record(raw).put("b", "x") == put
+    assert read_record(raw).put({"b": "x"}) == put
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,11 @@ def test_anything_is_read_or_refused_as_json_does(raw: bytes) -> None:
 )
 def test_split_line(raw: bytes, parts: tuple[bytes, bytes, bytes]) -> None:
     assert split_line(raw, is_first=True) == parts
+
+
+def test_several_values_are_put_in_their_places() -> None:
+    record = read_record(b'{"a": 1, "b": 2}')
+    assert record.put({"b": "x", "c": 3, "a": "longer", "d": 4}) == b'{"a": "longer", "b": "x", "c": 3, "d": 4}'
 
 
 def test_a_mark_inside_the_file_is_no_mark() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.errors import ConfigError
-from cleaner.sources.plan import check_apart, plan
+from cleaner.sources.plan import Wanted, check_apart, plan
 from cleaner.sources.walk import Choice, walk
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def planned(*sources: str, to: str = "text", out: str = "out", is_folder: bool = True) -> Plan:
-    return plan(walk(sources, Choice()), out, is_folder=is_folder, to=to)
+    return plan(walk(sources, Choice()), out, Wanted(body=to), is_folder=is_folder)
 
 
 @pytest.mark.parametrize(

@@ -107,3 +107,13 @@ def test_places_are_counted_from_what_all_sources_share(folder: Path, sources: t
 )
 def test_names_in(raw: bytes, *, zeros: bool, names: list[str]) -> None:
     assert names_in(raw, zeros=zeros) == names
+
+
+def test_what_cleanerignore_names_is_passed_over(tmp_path: Path) -> None:
+    base = tmp_path / "ignoring"
+    (base / "drafts").mkdir(parents=True)
+    for name in ("a.txt", "b.tmp", "drafts/c.txt"):
+        (base / name).write_text("x", encoding="utf-8")
+    (base / ".cleanerignore").write_text("*.tmp\ndrafts/\n", encoding="utf-8")
+    assert [file.path for file in walk([str(base)], Choice())] == [str(base / "a.txt")]
+    assert len(list(walk([str(base)], Choice(no_ignore=True)))) == 3

@@ -7,8 +7,29 @@ import pytest
 from cleaner.views.batch_report import report_lines
 from cleaner.views.progress import clock, progress, summary_lines
 
-COUNTS = {"documents": 1200, "changed": 900, "flagged": 2, "failed": 1, "size": 3_000_000, "length": 1000, "kept": 750}
-ROW = {"source": "a|b.txt", "line": None, "status": "failed", "characters": 0, "removed": 0, "fault": "<b>\nno, text"}
+COUNTS = {
+    "documents": 1200,
+    "changed": 900,
+    "flagged": 2,
+    "failed": 1,
+    "size": 3_000_000,
+    "length": 1000,
+    "kept": 750,
+    "publishers": {"harbour.example": {"documents": 1200, "flagged": 2, "failed": 0, "length": 1000, "kept": 750}},
+}
+ROW = {
+    "source": "a|b.txt",
+    "member": None,
+    "line": 3,
+    "status": "failed",
+    "language": None,
+    "publisher": "harbour.example",
+    "characters": 40,
+    "removed": 13,
+    "rules": {"en/ad/marker": [1, 10], "any/share/labels": [2, 3]},
+    "fault": "<b>\nno, text",
+}
+RULES = "en/ad/marker 1 10; any/share/labels 2 3"
 
 
 def test_progress() -> None:
@@ -27,6 +48,7 @@ def test_summary() -> None:
         "1,200 documents: 900 changed, 2 flagged, 1 failed (broken 1)",
         "3.00 MB in 1:15 min, 25.0% of the text removed",
         "most removals: en/ad/marker 12",
+        "publishers: harbour.example 1,200 (25.0% removed, 2 flagged)",
     ]
 
 
@@ -40,10 +62,10 @@ def test_clock(seconds: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("form", "last"),
     [
-        (".csv", 'a|b.txt,,failed,0,0,"<b>\nno, text"\n'),
-        (".md", "| a\\|b.txt |  | failed | 0 | 0 | &lt;b> no, text |\n"),
+        (".csv", f'a|b.txt,,3,failed,,harbour.example,40,13,{RULES},"<b>\nno, text"\n'),
+        (".md", f"| a\\|b.txt |  | 3 | failed |  | harbour.example | 40 | 13 | {RULES} | &lt;b> no, text |\n"),
     ],
 )
 def test_a_row_stays_a_row(form: str, last: str) -> None:
-    *_, row = report_lines(form, {"documents": 1, "rules": {}}, [ROW])
+    *_, row = report_lines(form, {}, {"documents": 1, "rules": {}, "publishers": {}}, [ROW])
     assert row == last

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from cleaner.rules.load import PACKS
+from cleaner.rules.pack_files import PACKS
 from cleaner.rules.schema import Rule
 from cleaner.views.place import rule_place, with_line
 from cleaner.views.rule_card import rule_card
 from cleaner.views.rule_table import coverage, rule_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCENE = "\n- Goes\n\n+ Stays\n"
 RULES = (
@@ -97,7 +94,7 @@ def test_a_rule_stands_where_its_id_is(own: Path, name: str, place: str) -> None
 
 def test_a_shipped_rule_is_found_among_the_packs() -> None:
     place, _, number = rule_place("packs/en/ad.toml", "en/ad/marker").rpartition(":")
-    assert place == str(PACKS / "en" / "ad.toml")
+    assert place == str(Path(PACKS) / "en" / "ad.toml")
     assert number.isdigit()
 
 

@@ -19,10 +19,9 @@ only from no to yes as lines go (see `cleaner.rules.scene`); it asks for the pat
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.rules.kinds import beside, doubled, headline, line, repeat, run, tail, titled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 

@@ -6,8 +6,7 @@ caption does. `touching` asks that no blank line stands between, `echo` that the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -7,8 +7,7 @@ document's paragraphs; fewer than `LEAST_WORDS` tell nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

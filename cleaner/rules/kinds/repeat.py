@@ -6,10 +6,9 @@ its line. A document without prose (a poem with its refrain, a list) is left alo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.rules.shapes import LONG_LENGTH, is_prose, reading_length
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -7,10 +7,9 @@ own sub-heading. At most `most` lines go; with `touching` the run also ends at a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cleaner.rules.patterns import compile_pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

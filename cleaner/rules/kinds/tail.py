@@ -5,8 +5,7 @@ Where prose is left below the cue nothing goes, unless the rule says `prose = tr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -5,8 +5,7 @@ The line may look like prose, as a headline that is a sentence does, but it must
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.sources.articles import PORTION, Position, portions
-from cleaner.sources.plan import plan
+from cleaner.sources.articles import Position
+from cleaner.sources.plan import Wanted, plan
+from cleaner.sources.portions import PORTION, portions
 from cleaner.sources.walk import Choice, walk
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ RECORD = b'{"text": "' + b"x" * 1000 + b'"}\n'
 
 
 def read(*paths: Path, begun: Position | None = None, max_size: int = 1 << 20) -> list[Portion]:
-    jobs = plan(walk([str(path) for path in paths], Choice()), "out", is_folder=True, to="text").jobs
+    jobs = plan(walk([str(path) for path in paths], Choice()), "out", Wanted(), is_folder=True).jobs
     return list(portions(jobs, {jobs[0].target: begun} if begun else {}, max_size=max_size))
 
 
@@ -71,7 +72,7 @@ def test_an_article_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
 
 def test_an_article_that_vanished_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"x")
-    jobs = plan(walk([str(tmp_path)], Choice()), "out", is_folder=True, to="text").jobs
+    jobs = plan(walk([str(tmp_path)], Choice()), "out", Wanted(), is_folder=True).jobs
     (tmp_path / "a.txt").unlink()
     ((article,),) = [portion.articles for portion in portions(jobs, {}, max_size=100)]
     assert article.loss is not None
