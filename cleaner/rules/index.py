@@ -72,7 +72,7 @@ class LiteralIndex:
         else:
             form = fold(joined)
             forms = form.split("\n")
-        is_sure = form.isascii() or UNSURE.search(joined) is None
+        is_sure = joined.isascii() or UNSURE.search(joined) is None
         wanted = self._finder.wanted_by(f"\n{form}\n", forms, self._wordless, is_sure=is_sure)
         return list(map(self._left_of, wanted, texts, singles, forms))
 
