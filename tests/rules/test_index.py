@@ -127,8 +127,6 @@ def test_the_index_misses_no_rule_on_what_it_was_made_for() -> None:
 EDGED = [
     needs_of(pattern, whole=False) for pattern in (r"\b ap \b", r"(?<! \w ) afp (?! \w )", r"ap", r"\b via \b .* / ")
 ]
-    needs_of(pattern, whole=False) for pattern in (r"\b ap \b", r"(?<! \w ) afp (?! \w )", r"ap", r"\b via \b .* / ")
-]
 
 
 @pytest.mark.parametrize(
