@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
 from tests.benchmarks.plot import chart
 from tests.benchmarks.run import Deck, main
 
@@ -27,7 +25,7 @@ def test_a_chart_is_well_formed_and_marks_each_point() -> None:
     assert len(root.findall("{*}circle")) == 3
 
 
-def test_a_run_writes_a_table_and_a_plot_a_series(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_writes_a_table_and_a_plot_a_series(tmp_path: Path) -> None:
     file = tmp_path / "texts.jsonl"
     file.write_text("".join(json.dumps({"text": text}) + "\n" for text in TEXTS), encoding="utf-8")
     assert main([str(file), "--most-megabytes", "0.01", "--out", str(tmp_path / "out")]) == 0
