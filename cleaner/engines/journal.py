@@ -23,6 +23,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+_START = b'{"version":'
+"""Every journal begins so; a run that was cut off at once leaves less of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -74,6 +77,11 @@ class Journal:
             self._file = _locked(path)
         except OSError as fault:
             raise CleanerError(f"{path}: the journal cannot be written: {fault.strerror}") from None
+        try:
+            self._check_ours()
+        except CleanerError:
+            self.close()
+            raise
         self.past = self._read()
 
     def begin(self, header: Mapping[str, Any]) -> None:
@@ -103,6 +111,13 @@ class Journal:
         self._file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
+
+    def _check_ours(self) -> None:
+        """Raise CleanerError for a file that only has the name of a journal: book-keepers have such files."""
+        start = self._file.read(len(_START))
+        if start != _START[: len(start)]:
+            fault = "it is no journal of a run, and one would replace it"
+            raise CleanerError(f"{self.path}: {fault}; move it away, or name another -o")
 
     def _read(self) -> Past:
         """Return what stands in the file. Half a line at the end, which a cut leaves, is taken off."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.engines.here import run_here
-from cleaner.engines.workers import Order, Workers
+from cleaner.engines.order import Order
+from cleaner.engines.workers import Workers
 from cleaner.errors import CleanerError
-from cleaner.sources.forms import GONE, PARQUET, PASSED
+from cleaner.sources.forms import GONE, PASSED
 from cleaner.sources.portions import portions
 
 if TYPE_CHECKING:
@@ -144,8 +145,7 @@ def _take(portion: Portion, outcomes: list[Outcome], ledger: Ledger, ending: End
 def _written(portion: Portion, outcomes: list[Outcome]) -> list[bytes]:
     """Return what is added to the output: nothing for what failed, but where rows are counted a sign."""
     job = portion.jobs[0]
-    is_put_back = job.to == PARQUET and job.form.holds == PARQUET and not job.members
-    gone = GONE if is_put_back else b""
+    gone = GONE if job.is_put_back else b""
     return [
         outcome.data if outcome.data is not None and not outcome.loss else gone if article.is_document else b""
         for article, outcome in zip(portion.articles, outcomes, strict=True)

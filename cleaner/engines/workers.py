@@ -16,17 +16,17 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from cleaner.engines.here import timed_out
+from cleaner.engines.order import Order, Slot
 from cleaner.engines.outcome import Outcome
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from multiprocessing.process import BaseProcess
 
     from cleaner.engines.outcome import Clean, Start
@@ -43,63 +43,6 @@ STARTS = 8
 
 GRACE = 5.0
 """A worker whose parent is gone ends itself so many seconds after the time that a document may take."""
-
-
-@dataclass(slots=True, eq=False)
-class Slot:
-    """A portion on its way: the outcomes so far are those of its first documents."""
-
-    portion: Portion
-    outcomes: list[Outcome] = field(default_factory=list)
-    deaths: int = 0
-
-    @property
-    def is_done(self) -> bool:
-        """True when it is known what became of every document."""
-        return len(self.outcomes) == len(self.portion.articles)
-
-    @property
-    def ends_a_file(self) -> bool:
-        """True for the last of an output that grows: behind it, that is complete."""
-        return self.portion.is_last and self.portion.jobs[0].is_stream
-
-    def add(self, outcome: Outcome) -> None:
-        """Take what became of the next document."""
-        self.outcomes.append(outcome)
-        self.deaths = 0
-
-
-@dataclass(slots=True)
-class Order:
-    """Which portions may be yielded before others that are not done: none, or without `is_kept` all but a file's last.
-
-    `is_even` says whether none is missing among those that were yielded; while `wants_even` says so, order is kept.
-    """
-
-    is_kept: bool = True
-    wants_even: Callable[[], bool] = bool
-    is_even: bool = True
-    _ahead: set[int] = field(default_factory=set)
-
-    def next_of(self, window: deque[Slot]) -> Slot | None:
-        """Take the next slot that may be yielded out of `window`, None where there is none yet."""
-        if not window:
-            return None
-        at = 0
-        if not window[0].is_done:
-            if self.is_kept or self.wants_even():
-                return None
-            free = (i for i, slot in enumerate(window) if slot.is_done and not slot.ends_a_file)
-            at = next(free, 0)
-            if not at:
-                return None
-        slot = window[at]
-        # What is left in front of it came before it.
-        self._ahead.update(id(other) for i, other in enumerate(window) if i < at)
-        self._ahead.discard(id(slot))
-        del window[at]
-        self.is_even = not self._ahead
-        return slot
 
 
 class _Worker:

@@ -6,6 +6,7 @@ there is a tar file, out of which `assemble` makes the zip file.
 
 from __future__ import annotations
 
+import io
 import tarfile
 import time
 import zipfile
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 TAR_END = bytes(2 * tarfile.BLOCKSIZE)
 """Two blocks of zeros end a tar file."""
 
-_EARLIEST = 315532800
-"""1980: a zip file knows no time before."""
+_EARLIEST, _LATEST = 315532800, 4354819198
+"""1980 and 2107: a zip file knows no time before and behind."""
 
 
 def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article, Position]]:
@@ -46,18 +47,20 @@ def assemble(tar: str, target: str) -> None:
     """Write the zip file `target` out of the members of the file `tar`, which lacks its end."""
     with tarfile.open(tar, mode="r:") as members, zipfile.ZipFile(target, "w") as archive:
         for member in members:
-            when = time.gmtime(max(_EARLIEST, int(member.mtime)))[:6]
-            about = zipfile.ZipInfo(member.name, when)
+            when = time.gmtime(min(max(_EARLIEST, int(member.mtime)), _LATEST))[:6]
+            # Names in a zip file are UTF-8: bytes that are not become escapes.
+            about = zipfile.ZipInfo(member.name.encode("utf-8", "backslashreplace").decode(), when)
             about.compress_type = zipfile.ZIP_DEFLATED
             about.external_attr = 0o644 << 16
             data = members.extractfile(member)
             archive.writestr(about, data.read() if data else b"")
+            vars(members)["members"].clear()
 
 
 def _zipped(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article, Position]]:
     try:
         archive = zipfile.ZipFile(job.source)
-    except zipfile.BadZipFile as fault:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as fault:
         raise InputError(f"no whole zip file ({fault}); get it again") from None
     with archive:
         for number, about in enumerate(archive.infolist()[begun.line :], begun.line + 1):
@@ -67,22 +70,49 @@ def _zipped(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article,
             try:
                 with archive.open(about) as file:
                     article = _member(job, about.filename, seconds, file, max_size)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as fault:
-                # One that is damaged or locked with a password does not keep the others from being read.
+            except Exception as fault:
+                # One that is damaged or locked with a password does not keep the others from being read. What is said
+                # of it is the affair of its packing: zlib.error, LZMAError, NotImplementedError and others.
                 article = _lost(job, about.filename, seconds, fault)
             yield article, Position(number)
 
 
 def _tarred(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article, Position]]:
     with open(job.source, "rb") as file:  # noqa: PTH123
+        stream = _Counted(unpacked(file, job.form.packing))
         try:
-            with tarfile.open(fileobj=unpacked(file, job.form.packing), mode="r|") as archive:
+            with tarfile.open(fileobj=stream, mode="r|") as archive:
                 for number, about in enumerate(archive, 1):
                     content = archive.extractfile(about) if number > begun.line and about.isfile() else None
                     if content:
-                        yield _member(job, about.name, int(about.mtime), content, max_size), Position(number)
-        except tarfile.ReadError as fault:
+                        yield _member(job, about.name, _seconds(about.mtime), content, max_size), Position(number)
+                    # It remembers all members, of which there may be millions.
+                    vars(archive)["members"].clear()
+                if archive.offset < stream.count < archive.offset + tarfile.BLOCKSIZE:
+                    raise tarfile.ReadError("cut off in the head of a member")
+        except tarfile.TarError as fault:
             raise InputError(f"no whole tar file ({fault}); get it again") from None
+
+
+class _Counted(io.RawIOBase):
+    """A stream that knows how much was read of it: tarfile takes half a head for the end."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+
+def _seconds(told: float) -> int:
+    """Return the time of a member in whole seconds, 0 where it is none."""
+    try:
+        return int(told)
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _member(job: Job, name: str, seconds: int, file: IO[bytes], max_size: int) -> Article:

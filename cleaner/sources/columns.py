@@ -1,7 +1,7 @@
 """Parquet: rows in batches, of which only the columns that are needed are read (pyarrow, an extra).
 
 A Parquet file is complete only when its footer is written, so it cannot grow and be gone on with. While a run goes on,
-what becomes of its rows stands in a file of JSON Lines; `assemble` makes the Parquet file out of that in the end.
+what becomes of its rows stands in a file of JSON Lines; `columns_written` makes the Parquet file of that in the end.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError, InputError
-from cleaner.sources.articles import Article, Position, too_large
+from cleaner.sources.articles import Article, Loss, Position, too_large
 from cleaner.sources.forms import PARQUET, RECORDS
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 ROWS = 256
 """So many rows are read at once."""
 
-GROUP = 64 * 1024 * 1024
-"""So many bytes make a row group of the output."""
-
 
 def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article, Position]]:
     """Yield each row of `job` behind `begun` as a JSON object, and the position behind it.
@@ -35,9 +33,9 @@ def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
     names = _names(job) if job.to == PARQUET else None
     position = begun
     for row in _rows(job.source, names, begun.line):
-        raw = (json.dumps(row, ensure_ascii=False, default=str) + "\n").encode("utf-8", "backslashreplace")
+        raw = (as_json(row) + "\n").encode("utf-8", "backslashreplace")
         position = Position(position.line + 1)
-        loss = too_large(max_size) if len(raw) > max_size else None
+        loss = too_large(max_size) if len(raw) > max_size else _unreadable(row, job.fields[:1])
         article = Article(job.source, RECORDS, raw, position.line, loss, len(raw), to=job.stream_form)
         yield article, position
 
@@ -46,20 +44,12 @@ def check(path: str, packing: str, field: str) -> None:
     """Raise InputError where `path` is no whole Parquet file, ConfigError where it has no column `field`."""
     if packing:
         raise InputError(f"{path}: a packed Parquet file cannot be read in parts; unpack it first")
-    names = tuple(_opened(path).schema_arrow.names)
+    from cleaner.sources.tables import check_names, no_column
+
+    names = tuple(opened(path).schema_arrow.names)
     if field not in names:
-        from cleaner.sources.tables import no_column
-
         raise no_column(path, field, names)
-
-
-def assemble(job: Job, rows: str, target: str) -> None:
-    """Write the Parquet file `target` out of the file `rows`, where what became of each document stands in a line."""
-    with open(rows, "rb") as file:  # noqa: PTH123
-        if job.form.holds == PARQUET and not job.members:
-            _put_back(job.source, file, target)
-        else:
-            _from_records(file, target)
+    check_names(path, names)
 
 
 def pyarrow() -> Any:
@@ -71,22 +61,23 @@ def pyarrow() -> Any:
         raise ConfigError("Parquet needs a package: pip install 'cleaner-news[parquet]'") from None
 
 
-def _opened(path: str) -> Any:
+def opened(path: str) -> Any:
+    """Return the reader of the file at `path`. Raises InputError where it is no whole Parquet file."""
     arrow = pyarrow()
     try:
         # Pages are read when they are wanted: a row group may be larger than the memory.
         return arrow.parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
     except arrow.ArrowInvalid as fault:
-        raise InputError(f"{path}: no whole Parquet file ({_first(fault)}); get it again") from None
+        raise InputError(f"{path}: no whole Parquet file ({first(fault)}); get it again") from None
 
 
 def _names(job: Job) -> list[str]:
-    known = _opened(job.source).schema_arrow.names
+    known = opened(job.source).schema_arrow.names
     return [name for name in job.fields if name in known]
 
 
 def _rows(path: str, names: list[str] | None, begun: int) -> Iterator[dict[str, Any]]:
-    file = _opened(path)
+    file = opened(path)
     groups = list(range(file.num_row_groups))
     while groups and file.metadata.row_group(groups[0]).num_rows <= begun:
         begun -= file.metadata.row_group(groups.pop(0)).num_rows
@@ -94,114 +85,70 @@ def _rows(path: str, names: list[str] | None, begun: int) -> Iterator[dict[str, 
         return
     try:
         batches = file.iter_batches(batch_size=ROWS, row_groups=groups, columns=names)
-        yield from islice((row for batch in batches for row in batch.to_pylist()), begun, None)
+        yield from islice((row for batch in batches for row in _dicts(batch)), begun, None)
     except (pyarrow().ArrowException, OSError) as fault:
-        raise InputError(f"its data are broken ({_first(fault)}); get the file again") from None
+        raise InputError(f"its data are broken ({first(fault)}); get the file again") from None
 
 
-def _put_back(source: str, rows: IO[bytes], target: str) -> None:
-    """Write the table in `source` with the values of `rows` in their columns; rows that failed are left out."""
+def _dicts(batch: Any) -> Iterator[dict[str, Any]]:
+    values = [told(column) for column in batch.columns]
+    return (dict(zip(batch.schema.names, row, strict=True)) for row in zip(*values, strict=True))
+
+
+def told(column: Any) -> list[Any]:
+    """Return the values of `column` for Python; bytes that are UTF-8 are texts, as old writers of Parquet mean them."""
     arrow = pyarrow()
-    file = _opened(source)
-    new: list[str] = []
-    for line in rows:
-        new += [name for name in json.loads(line) or () if name not in new]
-    rows.seek(0)
-    schema = file.schema_arrow
-    for name in new:
-        if name not in schema.names:
-            schema = schema.append(arrow.field(name, arrow.string()))
-
-    def tables() -> Iterator[Any]:
-        for batch in file.iter_batches(batch_size=ROWS):
-            values = [json.loads(line) for line in islice(rows, batch.num_rows)]
-            columns = {name: batch.column(name) for name in batch.schema.names}
-            for name in new:
-                before = columns.get(name)
-                kept = before.to_pylist() if before is not None else [None] * len(values)
-                now = [_plain((each or {}).get(name, old)) for each, old in zip(values, kept, strict=True)]
-                columns[name] = arrow.array(now, arrow.string()).cast(schema.field(name).type)
-            table = arrow.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
-            yield table.filter(arrow.array([each is not None for each in values], arrow.bool_()))
-
-    compression = _compression(file)
-    _write(tables(), schema, target, compression)
-
-
-def _from_records(rows: IO[bytes], target: str) -> None:
-    """Write the records of `rows` as a table: a column for each field, whose type all of its values have."""
-    arrow = pyarrow()
-    schema, mixed = arrow.schema([]), set[str]()
-    for records in _batches(rows):
-        for name, values in _by_name(records, mixed).items():
-            if name not in mixed:
-                schema = _with(arrow, schema, name, values, mixed)
-    for name in mixed:
-        schema = schema.remove(schema.get_field_index(name)) if name in schema.names else schema
-        schema = schema.append(arrow.field(name, arrow.string()))
-    rows.seek(0)
-
-    def tables() -> Iterator[Any]:
-        for records in _batches(rows):
-            columns = [
-                arrow.array([_mixed(record.get(field.name), field.name in mixed) for record in records], field.type)
-                for field in schema
-            ]
-            yield arrow.Table.from_arrays(columns, schema=schema)
-
-    _write(tables(), schema, target, "zstd")
-
-
-def _by_name(records: list[dict[str, Any]], mixed: set[str]) -> Mapping[str, list[Any]]:
-    names = dict.fromkeys(name for record in records for name in record if name not in mixed)
-    return {name: [record.get(name) for record in records] for name in names}
-
-
-def _with(arrow: Any, schema: Any, name: str, values: list[Any], mixed: set[str]) -> Any:
-    """Return `schema` with the type that `values` and those before have in common; where there is none, it is text."""
+    kind = column.type
+    if arrow.types.is_timestamp(kind) and kind.unit == "ns":
+        return _as_texts(column)
     try:
-        seen = arrow.schema([arrow.field(name, arrow.array(values).type)])
-        return arrow.unify_schemas([schema, seen], promote_options="permissive")
-    except (arrow.ArrowException, OverflowError):
-        mixed.add(name)
-        return schema
+        values: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError):
+        # A time that Python has no name for: behind the year 9999, or to the nanosecond.
+        return _as_texts(column)
+    is_binary = arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind)
+    return [_decoded(value) for value in values] if is_binary else values
 
 
-def _mixed(value: Any, is_mixed: bool) -> Any:
-    return _plain(value) if is_mixed else value
+def _as_texts(column: Any) -> list[Any]:
+    texts: list[Any] = column.cast(pyarrow().string()).to_pylist()
+    return texts
 
 
-def _plain(value: Any) -> str | None:
-    """Return `value` as text: what is none becomes JSON."""
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
 
 
-def _batches(rows: IO[bytes]) -> Iterator[list[dict[str, Any]]]:
-    while lines := list(islice(rows, ROWS)):
-        yield [json.loads(line) for line in lines if line.strip()]
+def _unreadable(row: Mapping[str, Any], cleaned: Iterable[str]) -> Loss | None:
+    """Return why the text in the column that is `cleaned` cannot be: its bytes are no UTF-8."""
+    faults = (f'the column "{name}" holds bytes that are not UTF-8' for name in cleaned if isinstance(row[name], bytes))
+    return next((Loss("undecodable", f"{fault}; convert it") for fault in faults), None)
 
 
-def _write(tables: Iterable[Any], schema: Any, target: str, compression: Any) -> None:
-    arrow = pyarrow()
-    held: list[Any] = []
-    with arrow.parquet.ParquetWriter(target, schema, compression=compression) as writer:
-        for table in tables:
-            held.append(table)
-            if sum(each.nbytes for each in held) >= GROUP:
-                writer.write_table(arrow.concat_tables(held))
-                held.clear()
-        if held:
-            writer.write_table(arrow.concat_tables(held))
+def as_json(row: Mapping[str, Any]) -> str:
+    """Return the values of `row`, of whatever type, as a JSON object."""
+    try:
+        return json.dumps(row, ensure_ascii=False, default=_plainly, allow_nan=False)
+    except ValueError:
+        # JSON has no word for it.
+        return json.dumps(_without_nan(row), ensure_ascii=False, default=_plainly)
 
 
-def _compression(file: Any) -> dict[str, str]:
-    """Return how the columns of `file` are packed, by their names."""
-    if not file.num_row_groups:
-        return {}
-    group = file.metadata.row_group(0)
-    packed = (group.column(i) for i in range(group.num_columns))
-    return {each.path_in_schema: each.compression for each in packed}
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nan(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def _first(fault: Exception) -> str:
+def _plainly(value: Any) -> str:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+
+
+def first(fault: Exception) -> str:
+    """Return the first line of what Arrow says."""
     return str(fault).partition("\n")[0].rstrip(".")

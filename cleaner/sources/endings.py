@@ -26,6 +26,6 @@ def assemble(job: Job) -> None:
 
         archives.assemble(job.stream_part, job.part)
     else:
-        from cleaner.sources import columns
+        from cleaner.sources import columns_written
 
-        columns.assemble(job, job.stream_part, job.part)
+        columns_written.assemble(job, job.stream_part, job.part)

@@ -15,6 +15,9 @@ from cleaner.errors import ConfigError, InputError
 SUFFIXES = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
 """How a packed file is named, and what it is packed with."""
 
+_TAR_SUFFIXES = {".tgz": "gzip", ".tbz2": "bzip2", ".txz": "xz"}
+"""How a packed tar file may be named too."""
+
 _SIGNATURES = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"(\xb5/\xfd": "zstd"}
 
 
@@ -31,6 +34,16 @@ def split_packing(name: str) -> tuple[str, str]:
     """
     suffix = next((suffix for suffix in SUFFIXES if name.lower().endswith(suffix)), "")
     return name[: len(name) - len(suffix)], name[len(name) - len(suffix) :]
+
+
+def named_packing(name: str) -> str | None:
+    """Return what a file called `name` is to be packed with, None where its name says nothing.
+
+    >>> named_packing("crawl.jsonl.gz"), named_packing("crawl.tgz"), named_packing("crawl.tar")
+    ('gzip', 'gzip', None)
+    """
+    known = SUFFIXES | _TAR_SUFFIXES
+    return next((known[suffix] for suffix in known if name.lower().endswith(suffix)), None)
 
 
 def unpacked(file: IO[bytes], packing: str) -> IO[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -25,7 +26,7 @@ from cleaner.sources.forms import (
     named_form,
     suffix_of,
 )
-from cleaner.sources.packing import SUFFIXES, check_packing, split_packing
+from cleaner.sources.packing import check_packing, named_packing, split_packing
 from cleaner.sources.tables import NoColumnError
 
 if TYPE_CHECKING:
@@ -104,6 +105,11 @@ class Job:
         """The name of what grows."""
         return self.part if self.stream_form == self.to else f"{self.target}.rows.part"
 
+    @property
+    def is_put_back(self) -> bool:
+        """True where the texts go back into the rows that they came from."""
+        return self.to == PARQUET and self.form.holds == PARQUET and not self.members
+
     def name_of(self, member: str, holds: str) -> str:
         """Return the name of an archive's member when it is clean."""
         return _body_name(member, holds, self.body)
@@ -148,7 +154,7 @@ def plan(found: Iterable[Found], out: str, wanted: Wanted, *, is_folder: bool) -
         below = os.path.relpath(os.path.abspath(file.path), file.root)  # noqa: PTH100
         to = _becomes(form, gathered, wanted)
         target = os.path.join(out, _named(below, form, to, wanted.body)) if is_folder else out  # noqa: PTH118
-        packing = SUFFIXES.get(split_packing(target)[1].lower(), form.packing if is_folder else "")
+        packing = named_packing(target) or (form.packing if is_folder and to in {BODY, form.holds} else "")
         about = Member(_body_name(below, form.holds, wanted.body), time // 10**9) if to in {ZIP, TAR} else None
         packing = "" if to in {PARQUET, ZIP} else packing
         check_packing(packing)
@@ -167,34 +173,14 @@ def plan(found: Iterable[Found], out: str, wanted: Wanted, *, is_folder: bool) -
     return Plan(tuple(jobs), tuple(passed_over))
 
 
-def check_apart(sources: Sequence[str], jobs: Sequence[Job], out: str, others: Sequence[str] = ()) -> None:
-    """Raise ConfigError where an output would be read as an input, or be written over one."""
-    folders = [os.path.realpath(source) for source in sources if os.path.isdir(source)]  # noqa: PTH112
-    for name in (out, *others):
-        place = os.path.realpath(name)
-        for folder in folders:
-            if place == folder or place.startswith(folder.rstrip(os.sep) + os.sep):
-                raise ConfigError(
-                    f"{name}: an output inside the input {folder} would be read again; name another place"
-                )
-    targets = {os.path.realpath(job.target) for job in jobs}
-    for name in others:
-        if (
-            os.path.realpath(name) in targets
-            or sum(os.path.realpath(name) == os.path.realpath(each) for each in others) > 1
-        ):
-            raise ConfigError(f"{name}: each output needs a name of its own")
-    inputs = {os.path.realpath(source.source) for job in jobs for source in job.members or (job,)}
-    for name in (*(job.target for job in jobs), *others):
-        if os.path.realpath(name) in inputs:
-            raise ConfigError(f"{name}: an input would be written over; name another output with -o")
-
-
 def _read(file: Found) -> tuple[Form | None, int, int]:
     """Return what a file holds, its size and its time."""
     try:
-        form = form_of(file.path, named=file.named)
         about = os.stat(file.path)  # noqa: PTH116 -- a hundred thousand of them
+        if not stat.S_ISREG(about.st_mode):
+            # What a pipe gave to the look at its first bytes would be missing from the article.
+            raise InputError(f"{file.path}: it cannot be read twice; write it to a file first")
+        form = form_of(file.path, named=file.named)
     except OSError as fault:
         raise InputError(f"{file.path}: {fault.strerror}") from None
     except ConfigError as fault:
@@ -232,7 +218,7 @@ def _check(job: Job, wanted: Wanted) -> None:
     if job.form.holds == TABLE:
         from cleaner.sources.tables import check
 
-        check(job.source, job.form.packing, wanted.field, wanted.encoding)
+        check(job.source, job.form.packing, wanted.field, wanted.encoding, becomes=job.to)
     elif job.form.holds == PARQUET:
         from cleaner.sources.columns import check as check_columns
 

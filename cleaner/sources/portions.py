@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.sources.articles import COPIED, Article, Loss, Portion, Position, too_large
 from cleaner.sources.forms import HTML, PARQUET, RECORDS, TABLE, TAR, TEXT, WARC, ZIP
+from cleaner.sources.jsonl import split_line
 from cleaner.sources.packing import packed_fault, unpacked
 
 if TYPE_CHECKING:
@@ -96,7 +98,15 @@ def _members(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
     for number, member in enumerate(job.members[begun.member :], begun.member):
         at = Position(begun.line, begun.read) if number == begun.member else Position()
         for article, position in articles_of(member, at, max_size):
-            yield article, Position(position.line, position.read, number)
+            yield _gathered(article), Position(position.line, position.read, number)
+
+
+def _gathered(article: Article) -> Article:
+    """Return a record as it can stand among those of other files: alone in its line, without a byte order mark."""
+    if article.holds != RECORDS or article.loss:
+        return article
+    mark, record, end = split_line(article.raw, is_first=article.line == 1)
+    return replace(article, raw=record + (end or b"\n")) if mark or not end else article
 
 
 def _stream(job: Job, begun: Position, max_size: int) -> Iterator[Portion]:

@@ -19,7 +19,7 @@ from cleaner.sources.lines import skip
 from cleaner.sources.packing import split_packing, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cleaner.sources.plan import Job
 
@@ -66,7 +66,8 @@ class Row:
         missing = len(self._columns) - len(self._cells) if new else 0
         added = self._delimiter * missing + "".join(self._delimiter + self._written(values[name]) for name in new)
         for at in range(len(self._cells) - 1, -1, -1):
-            if (name := self._columns[at]) in values:
+            # Of two columns of one name the first was read.
+            if (name := self._columns[at]) in values and self._columns.index(name) == at:
                 cell = self._cells[at]
                 was_quoted = line[cell.start : cell.start + 1] == '"'
                 line = line[: cell.start] + self._written(values[name], quoted=was_quoted) + line[cell.end :]
@@ -108,8 +109,8 @@ def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
     told: dict[str, Any] = {"to": job.stream_form}
     with open(job.source, "rb") as file:  # noqa: PTH123
         stream = unpacked(file, job.form.packing)
-        first = stream.readline(max_size + 1)
-        head = TableHead(first, delimiter_of(job.source, first))
+        head = _head(stream, job.source, max_size)
+        first = head.row
         position = begun
         if not begun.line and first:
             position = Position(1, len(first))
@@ -133,13 +134,22 @@ def delimiter_of(path: str, first: bytes) -> str:
     return max(DELIMITERS, key=lambda each: bare.count(each.encode()))
 
 
-def check(path: str, packing: str, field: str, encoding: str | None) -> None:
-    """Raise ConfigError where the table at `path` has no column `field`."""
+def check(path: str, packing: str, field: str, encoding: str | None, *, becomes: str) -> None:
+    """Raise ConfigError where the table at `path` has no column `field`, or two of one name if it `becomes` another."""
     with open(path, "rb") as file:  # noqa: PTH123
-        first = unpacked(file, packing).readline(COPIED)
-    names = columns(TableHead(first, delimiter_of(path, first)), encoding)
-    if first and field not in names:
+        head = _head(unpacked(file, packing), path, COPIED)
+    names = columns(head, encoding)
+    if head.row and field not in names:
         raise no_column(path, field, names)
+    if becomes != TABLE:
+        check_names(path, names)
+
+
+def check_names(path: str, names: Sequence[str]) -> None:
+    """Raise ConfigError where two columns have one name, under which a record could hold only one of them."""
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if twice is not None:
+        raise ConfigError(f'{path}: two of its columns are called "{twice}"; rename one, or leave it out')
 
 
 def no_column(path: str, field: str, names: tuple[str, ...]) -> ConfigError:
@@ -148,6 +158,14 @@ def no_column(path: str, field: str, names: tuple[str, ...]) -> ConfigError:
 
     known = ", ".join(names[:20]) + (" ..." if len(names) > 20 else "")
     return NoColumnError(f'{path}: no column "{field}"{did_you_mean(field, names)}; name it with --field ({known})')
+
+
+def _head(stream: IO[bytes], path: str, max_size: int) -> TableHead:
+    """Read the first row, whose names may hold line ends too."""
+    line = stream.readline(max_size + 1)
+    mark = MARK if line.startswith(MARK) else b""
+    row, _ = _row(stream, line.removeprefix(mark), delimiter_of(path, line), max_size)
+    return TableHead(mark + row, delimiter_of(path, mark + row))
 
 
 def _row(stream: IO[bytes], line: bytes, delimiter: str, max_size: int) -> tuple[bytes, int]:

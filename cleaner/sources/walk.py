@@ -50,8 +50,9 @@ def walk(sources: Sequence[str], choice: Choice) -> Iterator[Found]:
     for path in named:
         is_folder = os.path.isdir(path)  # noqa: PTH112
         for file in _files(path, choice) if is_folder else (path,):
-            if file not in seen:
-                seen.add(file)
+            place = os.path.abspath(file)  # noqa: PTH100 -- a hundred thousand of them
+            if place not in seen:
+                seen.add(place)
                 yield Found(file, root, named=not is_folder)
 
 

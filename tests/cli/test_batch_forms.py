@@ -306,3 +306,58 @@ def test_a_table_without_the_column_is_none_of_a_folders_articles(cleaner: Comma
     (folder / "in/b.tsv").write_text("rule\tline\n", encoding="utf-8")
     done = cleaner("batch", "in", "-o", "out")
     assert (done.code, "1 file passed over that are no articles (-n lists them)" in done.err) == (0, True), done.err
+
+
+def test_gathered_records_stand_each_in_a_line_of_its_own(cleaner: Command) -> None:
+    for name, record in (("a.jsonl", b'{"text": "One."}'), ("b.jsonl", b'\xef\xbb\xbf{"text": "Two."}\r\n')):
+        Path(name).write_bytes(record)
+    assert cleaner("batch", "a.jsonl", "b.jsonl", "-o", "all.jsonl").code == 0
+    assert Path("all.jsonl").read_bytes() == b'{"text": "One."}\n{"text": "Two."}\r\n'
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_whose_packing_is_damaged_is_left_out_alone(cleaner: Command, folder: Path, method: int) -> None:
+    with zipfile.ZipFile("in.zip", "w", method) as archive:
+        for number, text in enumerate(TEXTS):
+            archive.writestr(zipfile.ZipInfo(f"{number}.txt", (1980, 1, 1, 0, 0, 0)), text, method)
+    raw = Path("in.zip").read_bytes()
+    begin = raw.index(b"2.txt") + len(b"2.txt")
+    Path("in.zip").write_bytes(raw[: begin + 4] + b"\xff" * 30 + raw[begin + 34 :])
+    assert cleaner("batch", "in.zip", "-o", "out.zip").code == 1
+    assert read(folder / "out.zip") == [body for number, body in enumerate(BODIES) if number != 2]
+
+
+def member(archive: tarfile.TarFile, name: str, text: str, **more: Any) -> None:
+    about = tarfile.TarInfo(name)
+    about.size = len(text.encode())
+    for key, value in more.items():
+        setattr(about, key, value)
+    archive.addfile(about, io.BytesIO(text.encode()))
+
+
+def test_odd_names_and_times_go_from_tar_to_zip(cleaner: Command, folder: Path) -> None:
+    with tarfile.open("in.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        member(archive, "a\udcff.txt", TEXTS[0])
+        for number, when in enumerate(("nan", "inf", "-5", "999999999999"), 1):
+            member(archive, f"{number}.txt", TEXTS[number], pax_headers={"mtime": when})
+    assert cleaner("batch", "in.tar", "-o", "out.zip").code == 0
+    assert read(folder / "out.zip") == BODIES
+
+
+def test_a_zip_file_whose_names_are_broken_is_said(cleaner: Command) -> None:
+    with zipfile.ZipFile("in.zip", "w") as archive:
+        archive.writestr("\xe4.txt", TEXTS[0])
+    Path("in.zip").write_bytes(Path("in.zip").read_bytes().replace("\xe4".encode(), b"\xff\xff"))
+    done = cleaner("batch", "in.zip", "-o", "out.zip")
+    assert (done.code, "in.zip: no whole zip file" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize("length", [100, 1024 + 10, 1024 + 500])
+def test_a_tar_file_that_is_cut_in_a_head_is_said(cleaner: Command, folder: Path, length: int) -> None:
+    with tarfile.open("whole.tar", "w") as archive:
+        for number in range(2):
+            member(archive, f"{number}.txt", PROSE)
+    Path("in.tar").write_bytes(Path("whole.tar").read_bytes()[:length])
+    done = cleaner("batch", "in.tar", "-o", "out.tar")
+    assert (done.code, "in.tar: no whole tar file" in done.err) == (1, True)
+    assert not (folder / "out.tar").exists()

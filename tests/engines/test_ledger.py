@@ -151,3 +151,17 @@ def test_a_tally_comes_back_from_the_journal() -> None:
     assert tally.rules["en/ad/marker"] == Removed("en/ad/marker", "ad", 6, 78)
     assert tally.publishers["harbour.example"].documents == 2
     assert Tally.from_dict(json.loads(json.dumps(tally.as_dict()))) == tally
+
+
+@pytest.mark.parametrize("raw", [b"2026-01-01 Ferry  12.00 EUR\n", b"{}\n", b"\0\0"])
+def test_a_file_that_only_has_the_name_of_a_journal_is_left_alone(folder: Path, raw: bytes) -> None:
+    (folder / "out.journal").write_bytes(raw)
+    with pytest.raises(CleanerError, match=r"out\.journal: it is no journal of a run"):
+        Journal("out.journal")
+    assert (folder / "out.journal").read_bytes() == raw
+
+
+@pytest.mark.parametrize("raw", [b"", b'{"ver', b'{"version": "1", "sta'])
+def test_a_journal_that_was_cut_off_at_once_is_begun_anew(folder: Path, raw: bytes) -> None:
+    (folder / "out.journal").write_bytes(raw)
+    assert journal().past.begun == {}

@@ -12,11 +12,12 @@ import pytest
 
 from cleaner.engines import workers
 from cleaner.engines.here import run_here
+from cleaner.engines.order import Order, Slot
 from cleaner.engines.outcome import Outcome
-from cleaner.engines.workers import Order, Slot, Workers
+from cleaner.engines.workers import Workers
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Article, Portion
-from cleaner.sources.forms import RECORDS, TEXT, Form
+from cleaner.sources.forms import PARQUET, RECORDS, TABLE, TEXT, Form
 from tests.engines.cleaners import job, portion, shout, stillborn
 
 if TYPE_CHECKING:
@@ -164,3 +165,23 @@ def test_order_is_even_again_when_what_was_passed_over_is_done() -> None:
     order.next_of(window)
     window[0].add(Outcome(b""))
     assert (order.is_even, order.next_of(window) is not None, order.is_even) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "holds", "to"),
+    [
+        pytest.param(1, TABLE, TABLE, id="a head"),
+        pytest.param(7, PARQUET, PARQUET, id="rows that go back to where they were"),
+    ],
+)
+def test_what_leads_is_not_overtaken(line: int, holds: str, to: str) -> None:
+    leading = Portion(
+        (replace(job("a"), form=Form(holds, ""), to=to),), (Article("a", TEXT, b"x", line),), is_last=False
+    )
+    behind, other = (replace(leading, jobs=(replace(leading.jobs[0], target=name),)) for name in ("out/a", "out/b"))
+    window = deque(map(Slot, (leading, behind, other)))
+    for slot in (window[1], window[2]):
+        slot.add(Outcome(b""))
+    taken = Order(is_kept=False).next_of(window)
+    assert taken is not None
+    assert taken.portion.jobs[0].target == "out/b"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.errors import ConfigError
-from cleaner.sources.plan import Wanted, check_apart, plan
-from cleaner.sources.walk import Choice, walk
+from cleaner.errors import ConfigError, InputError
+from cleaner.sources.apart import check_apart
+from cleaner.sources.forms import RECORDS
+from cleaner.sources.plan import Wanted, plan
+from cleaner.sources.walk import Choice, Found, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +54,7 @@ def test_the_output_is_named_after_the_input(folder: Path, name: str, to: str, t
         pytest.param("a.html.gz", None, "out/a.txt.gz", "gzip", id="in a folder as it came"),
         pytest.param("a.jsonl", None, "out/a.jsonl", "gzip", id="though its name hides it"),
         pytest.param("a.jsonl.gz", "b.jsonl", "b.jsonl", "", id="the output's name unpacks"),
+        pytest.param("a.tgz", "b.tgz", "b.tgz", "gzip", id="a suffix of packed tar files"),
         pytest.param("a.jsonl.gz", "b.jsonl.xz", "b.jsonl.xz", "xz", id="the output's name repacks"),
     ],
 )
@@ -58,6 +62,12 @@ def test_packing_follows_the_output(folder: Path, name: str, out: str | None, ta
     (folder / "crawl" / name).write_bytes(gzip.compress(b'{"text": "x"}\n'))
     (job,) = planned("crawl", is_folder=out is None, out=out or "out").jobs
     assert (job.target, job.packing) == (target, packing)
+
+
+def test_what_becomes_records_is_packed_only_where_its_name_says_so(folder: Path) -> None:
+    (folder / "crawl/a.tgz").write_bytes(gzip.compress(b"x"))
+    (job,) = plan(walk(["crawl"], Choice()), "out", Wanted(collection=RECORDS), is_folder=True).jobs
+    assert (job.target, job.packing) == ("out/a.jsonl", "")
 
 
 def test_two_inputs_for_one_output_are_refused(folder: Path) -> None:
@@ -100,3 +110,10 @@ def test_two_outputs_of_one_name_are_refused(folder: Path) -> None:
 def test_an_output_beside_the_input_is_not(folder: Path) -> None:
     (folder / "crawl/a.txt").write_text("x", encoding="utf-8")
     check_apart(("crawl",), planned("crawl", out="crawl-clean").jobs, "crawl-clean", ("rejects.jsonl",))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_refused(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(InputError, match="pipe: it cannot be read twice"):
+        plan([Found("pipe", ".", named=True)], "out", Wanted(), is_folder=True)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner.errors import ConfigError, InputError
 from cleaner.sources.articles import Position, TableHead
+from cleaner.sources.forms import RECORDS
 from cleaner.sources.plan import Wanted, plan
 from cleaner.sources.portions import articles_of
 from cleaner.sources.tables import columns, delimiter_of, head_row, read_row
@@ -104,3 +105,23 @@ def test_a_table_without_the_column_is_refused_before_anything_is_done(tmp_path:
         ConfigError, match=r'in.csv: no column "text"; did you mean "txet"\?; name it with --field \(id, txet\)'
     ):
         plan(walk([str(tmp_path / "in.csv")], Choice()), "out", Wanted(), is_folder=True)
+
+
+def test_of_two_columns_of_one_name_the_first_gets_the_value() -> None:
+    head = TableHead(b"text,id,text\n", ",")
+    assert read_row(b"a,1,b\n", head, None)[0].put({"text": "c"}) == "c,1,b"
+
+
+def test_two_columns_of_one_name_do_not_become_records(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"text,id,id\na,1,2\n")
+    with pytest.raises(ConfigError, match=r'in\.csv: two of its columns are called "id"'):
+        plan(walk([str(tmp_path / "in.csv")], Choice()), "out", Wanted(collection=RECORDS), is_folder=True)
+
+
+@pytest.mark.parametrize("raw", [b'"my\nid";"text"\r\n1;a\n', b'\xef\xbb\xbf"my\nid";text\n1;a\n'])
+def test_a_name_of_a_column_may_hold_line_ends(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "in.csv").write_bytes(raw)
+    (job,) = plan(walk([str(tmp_path / "in.csv")], Choice()), "out", Wanted(), is_folder=True).jobs
+    head, row = [article for article, _ in articles_of(job, Position(), 1 << 20)]
+    assert columns(TableHead(head.raw, ";"), None) == ("my\nid", "text")
+    assert (row.raw, row.about) == (b"1;a\n", TableHead(head.raw, ";"))

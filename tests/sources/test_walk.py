@@ -117,3 +117,10 @@ def test_what_cleanerignore_names_is_passed_over(tmp_path: Path) -> None:
     (base / ".cleanerignore").write_text("*.tmp\ndrafts/\n", encoding="utf-8")
     assert [file.path for file in walk([str(base)], Choice())] == [str(base / "a.txt")]
     assert len(list(walk([str(base)], Choice(no_ignore=True)))) == 3
+
+
+def test_a_file_comes_once_however_it_is_named(folder: Path) -> None:
+    assert found("crawl/a.txt", "./crawl/a.txt", str(folder / "crawl"), "crawl/a*.txt") == [
+        "crawl/a.txt",
+        *(str(folder / "crawl" / name) for name in ("b.html", "deep/d.txt", "deep/er/e.html")),
+    ]
