@@ -101,7 +101,7 @@ class Evidence:
 
     `texts[i]` is what spans left of `lines[i]` (empty when they took it all), `gaps[i]` the number of blank lines
     above it, `spans[i]` what they take from it; `matches` are (place, id of a rule that speaks about the whole line),
-    unless its neighbours are what a rule is about: those are asked as lines go.
+    unless its neighbours or its place are what a rule is about: those are asked as lines go.
     """
 
     lines: tuple[Line, ...]

@@ -12,7 +12,7 @@ from cleaner.reading import removals_of
 from cleaner.rules.page_lines import ENDS, nav_like
 from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
-from cleaner.stages.decide import decide, suspect, whole
+from cleaner.stages.decide import decide, settle, suspect, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner.model import Evidence, Line, Policy, Removal
     from cleaner.rules.load import Rules
     from cleaner.rules.schema import Rule
+    from cleaner.stages.decide import Settled
     from cleaner.stages.locate_text import Located
 
 MENU_SHARE = 0.25
@@ -59,8 +60,10 @@ SHORTEST, LONGEST = 20, 250
 
 def narrow(
     evidence: Evidence, rules: Rules, policy: Policy, *, source: str
-) -> tuple[Evidence, tuple[Removal, ...], Story | None]:
+) -> tuple[Evidence, tuple[Removal, ...], Story | None, Settled | None]:
     """Return the evidence about the story of a whole page's text, what stands around it, and where it stands.
+
+    Last comes what the rules settled about that evidence, where they were asked.
 
     A text that is an article comes back as it is: one that the rules have cleaned holds nothing that they know as a
     page's, so reading the output again takes nothing more. Where the brakes keep what the rules would take, what is
@@ -69,10 +72,12 @@ def narrow(
     profile = policy.profile
     removals: list[Removal] = []
     story: Story | None = None
+    settled: Settled | None = None
     while profile != "residue" and _may_be_page(evidence.texts, profile):
         from cleaner.stages.locate_text import locate_text
 
-        suspects = suspect(evidence, rules)
+        settled = settled or settle(evidence, rules)
+        suspects = suspect(evidence, rules, settled)
         said = {i: rule.category for i, rule in suspects.items()}
         located = locate_text(evidence.texts, [said.get(i) for i in range(len(evidence.texts))], _known(evidence))
         outside = {i for i, name in enumerate(located.reasons) if name}
@@ -86,9 +91,10 @@ def narrow(
         names = [None if i in named else name for i, name in enumerate(located.reasons)]
         removals += removals_of(evidence.lines, names)
         evidence = evidence.without(outside)
-        if decide(evidence, rules, source=source, max_removed=policy.max_removed).removals:
+        settled = settle(evidence, rules)
+        if decide(evidence, rules, source=source, max_removed=policy.max_removed, settled=settled).removals:
             break
-    return evidence, tuple(removals), story
+    return evidence, tuple(removals), story, settled
 
 
 def _named(evidence: Evidence, rules: Rules, located: Located, suspects: Mapping[int, Rule]) -> dict[int, Rule]:

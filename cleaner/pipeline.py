@@ -111,10 +111,10 @@ def _clean_document(
 def _clean(document: Document, rules: Rules, language: str | None, policy: Policy) -> Result:
     source = document.source
     evidence = match(document.kept, rules, document.provenance)
-    around, story = document.removals, None
+    around, story, settled = document.removals, None, None
     if document.head is None:
-        evidence, around, story = narrow(evidence, rules, policy, source=source.text)
-    verdict = decide(evidence, rules, source=source.text, max_removed=policy.max_removed)
+        evidence, around, story, settled = narrow(evidence, rules, policy, source=source.text)
+    verdict = decide(evidence, rules, source=source.text, max_removed=policy.max_removed, settled=settled)
     unread = one_line(source.text) if document.head is None else ()
     removals = tuple(sorted((*around, *verdict.removals), key=lambda removal: removal.start))
     body = render(source.text, document.lines, removals)

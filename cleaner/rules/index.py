@@ -9,58 +9,34 @@ is still asked of the pattern itself.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from functools import cache, reduce
+from functools import reduce
 from itertools import accumulate
 from operator import or_
 
-from cleaner.rules.literals import FEW_WORDS, ends_of, fold, with_single_blanks
+from cleaner.rules.edges import after_marks, before_marks
+from cleaner.rules.finder import Finder
+from cleaner.rules.literals import UNSURE, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
+from cleaner.rules.plan import AT_ONCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.rules.literals import Needs
-
-    # All that an index holds before it meets a line: lists, tuples, numbers and texts, which can be kept between runs.
-    Plan = tuple[Any, ...]
-
-EDGE = 3
-"""So many characters of a line's first and last word are compared at once, for all patterns together."""
-
-
-LOOKED_FOR = 8
-"""So many characters of a word are looked for: an automaton of whole words takes four times as long to build."""
-
-MOST_SHARED, MOST_KNOWN = 2, 24
-"""An index uses so many automata of others, since each of them reads every line; so many are kept for others to use."""
-
+    from cleaner.rules.plan import Groups, Plan
 
 MOST_ALLOWED = 20_000
-"""So many sets of characters are remembered with the patterns that allow them."""
+"""So many sets of characters, edges and lengths are remembered with the patterns that allow them."""
 
 _TRACKED = frozenset(TRACKED)
 _DIGITS = frozenset("0123456789")
 _OTHER = "\n"
 """A character that is not tracked."""
 
+_FARTHEST = 24
+"""More characters of an edge than any pattern names."""
 
-def planned(needs: Sequence[Needs]) -> Plan:
-    """Return the plan of an index of patterns: `needs[n]` is what pattern n needs."""
-    # The patterns for the longest lines have the lowest bits: those that are long enough for a line come first.
-    numbers = sorted(range(len(needs)), key=lambda number: -needs[number].longest)
-    needs = [needs[number] for number in numbers]
-    return (
-        numbers,
-        [-need.longest for need in needs],
-        sorted((need.shortest, bit) for bit, need in enumerate(needs)),
-        _by_words(needs),
-        _by_edge([need.starts for need in needs], at_end=False),
-        _by_edge([need.ends for need in needs], at_end=True),
-        tuple([getattr(need, name) for need in needs] for name in ("first", "last", "held")),
-    )
+_NONE: list[int] = []
 
 
 class LiteralIndex:
@@ -68,59 +44,93 @@ class LiteralIndex:
 
     def __init__(self, plan: Plan) -> None:
         self._numbers, self._most, by_least, by_words, starts, ends, sets = plan
-        self._least = [shortest for shortest, _ in by_least]
-        self._short_enough = [0, *accumulate((1 << bit for _, bit in by_least), or_)]
+        self._least: list[int] = [shortest for shortest, _ in by_least]
+        self._short_enough: list[int] = [0, *accumulate((1 << bit for _, bit in by_least), or_)]
         owners, self._signs, self._left, self._wordless = by_words
-        self._owners = _Owners(owners)
-        (starts_at, self._startless), (ends_at, self._endless) = starts, ends
-        self._starts, self._ends = _Owners(starts_at), _Owners(ends_at)
+        self._starts, self._ends = _AtEdge(*starts, at_end=False), _AtEdge(*ends, at_end=True)
         self._first, self._last, self._held = map(_Allowing, sets)
         marks = (character for character in TRACKED if not character.isalnum())
         self._telling = frozenset(marks).union(*(signs for signs, _ in self._signs))
         self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
-        self._single = frozenset(word for word in owners if len(word) == 1)
-        self._finder = _Finder(frozenset(owners) - self._single)
+        self._asked = sum(1 << bit for bit, left in enumerate(self._left) if any(left))
+        self._around: dict[str, int] = {}
+        self._long_enough: dict[int, int] = {}
+        self._finder = Finder(owners)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return, for each line in `texts`, the numbers of the patterns that may match it, in order."""
-        return list(map(self._of_line, texts))
+        """Return, for each line in `texts`, the numbers of the patterns that may match it, in order.
 
-    def _of_line(self, text: str) -> list[int]:
-        """Return the patterns that may match `text`."""
-        single = with_single_blanks(text)
-        form = fold(single)
-        wanted = self._wordless
-        owners = self._owners
-        wanted = reduce(or_, map(owners.__getitem__, self._finder.words_in(form)), wanted)
-        characters = set(text)
-        for sign in self._single.intersection(characters):
-            wanted |= owners[sign]
-        wanted &= (1 << bisect_right(self._most, -len(single))) - 1
-        wanted &= self._short_enough[bisect_right(self._least, len(text))]
-        if not wanted or not text:
-            return []
-        head, tail = ends_of(single)
-        starts, ends = self._starts, self._ends
-        wanted &= self._startless | starts[head[:1]] | starts[head[:2]] | starts[head[:EDGE]]
-        wanted &= self._endless | ends[tail[-1:]] | ends[tail[-2:]] | ends[tail[-EDGE:]]
-        wanted &= self._first[text[0]]
-        if len(text) <= LONG:
-            wanted &= self._last[text[-1]]
-        wanted &= self._allowing(characters)
-        found = []
-        while wanted:
-            lowest = wanted & -wanted
-            wanted ^= lowest
-            bit = lowest.bit_length() - 1
-            words, first_words, last_words = self._left[bit]
-            if (
-                (not first_words or head.startswith(first_words))
-                and (not last_words or tail.endswith(last_words))
-                and (not words or _holds_all(form, words))
-            ):
-                found.append(self._numbers[bit])
+        All lines are read at once, which takes a fraction of the time that one by one would take.
+        """
+        joined = with_single_blanks("\n".join(texts))
+        singles: Sequence[str] = joined.split("\n")
+        if len(singles) != len(texts):
+            # A line feed inside of a line, which no text that was cut into lines has; or no lines.
+            singles = [with_single_blanks(text) for text in texts]
+            forms = [fold(single) for single in singles]
+            form = "\n".join(forms)
+        else:
+            form = fold(joined)
+            forms = form.split("\n")
+        is_sure = joined.isascii() or UNSURE.search(joined) is None
+        wanted = self._finder.wanted_by(f"\n{form}\n", forms, self._wordless, is_sure=is_sure)
+        return list(map(self._left_of, wanted, texts, singles, forms))
+
+    def _left_of(self, wanted: int, text: str, single: str, form: str) -> list[int]:
+        """Return which of the patterns with `wanted` words, which a line holds, may match it for all that we know."""
+        if not text:
+            return _NONE
+        numbers, length = self._numbers, len(text)
+        wanted &= wanted >> len(numbers)
+        wanted &= self._fitting(length, len(single))
+        around = text[0] + text[-1] if length <= LONG else text[0]
+        known = self._around.get(around)
+        wanted &= self._allowing_around(around) if known is None else known
+        if not wanted:
+            return _NONE
+        if form.isascii():
+            # Where nothing but case was folded, both edges stand in the form.
+            head, tail = after_marks(form), before_marks(form)
+        else:
+            head, tail = _edges_of(single)
+        wanted &= self._starts[head[:AT_ONCE]] & self._ends[tail[-AT_ONCE:]]
+        if not wanted:
+            return _NONE
+        wanted &= self._allowing(set(text))
+        found = [numbers[bit] for bit in _bits(wanted & ~self._asked)]
+        if wanted & self._asked:
+            whole = f"\n{form}\n"
+            for bit in _bits(wanted & self._asked):
+                words, first_words, last_words = self._left[bit]
+                if (
+                    (not first_words or head.startswith(first_words))
+                    and (not last_words or tail.endswith(last_words))
+                    and (not words or _holds_all(whole, words))
+                ):
+                    found.append(numbers[bit])
         found.sort()
         return found
+
+    def _fitting(self, length: int, single: int) -> int:
+        """Return the patterns for lines of that length, and of that length with single blanks."""
+        if length != single:
+            short_enough = self._short_enough[bisect_right(self._least, length)]
+            return self._fitting(single, single) & short_enough
+        fitting = self._long_enough.get(length)
+        if fitting is None:
+            if len(self._long_enough) > MOST_ALLOWED:
+                self._long_enough.clear()
+            long_enough: int = (1 << bisect_right(self._most, -length)) - 1
+            fitting = long_enough & self._short_enough[bisect_right(self._least, length)]
+            self._long_enough[length] = fitting
+        return fitting
+
+    def _allowing_around(self, around: str) -> int:
+        """Return the patterns that allow the first and the last character of a line; of a long one the first alone."""
+        if len(self._around) > MOST_ALLOWED:
+            self._around.clear()
+        self._around[around] = self._first[around[0]] & (self._last[around[1]] if len(around) > 1 else -1)
+        return self._around[around]
 
     def _allowing(self, characters: set[str]) -> int:
         """Return the patterns that allow all of `characters` and have the signs that they need among them.
@@ -144,18 +154,31 @@ class LiteralIndex:
         return self._allowed[known]
 
 
-class _Owners(dict[str, int]):
-    """Maps a word to the patterns that need it, if any; made as the words are met, which few of them are."""
+def _edges_of(single: str) -> tuple[str, str]:
+    """Return as much of both edges of a line, folded and without marks, as any pattern asks about."""
+    if "\u0307" in single:
+        # The one mark that folding takes away: what is left of a part may be too short.
+        return ends_of(single)
+    return fold(after_marks(single)[:_FARTHEST]), fold(before_marks(single)[-_FARTHEST:])
 
-    def __init__(self, bits: Mapping[str, Sequence[int]]) -> None:
+
+class _AtEdge(dict[str, int]):
+    """Maps the outermost characters of a line to the patterns that may begin, or end, there; made as they are met."""
+
+    def __init__(self, owners: Mapping[str, Sequence[int]], without: int, *, at_end: bool) -> None:
         super().__init__()
-        self._bits = bits
+        self._owners, self._without, self._at_end = owners, without, at_end
 
-    def __missing__(self, word: str) -> int:
-        if word not in self._bits:
-            return 0
-        self[word] = sum(1 << bit for bit in self._bits[word])
-        return self[word]
+    def __missing__(self, edge: str) -> int:
+        if len(self) > MOST_ALLOWED:
+            self.clear()
+        found = self._without
+        for length in range(1, AT_ONCE + 1):
+            part = edge[-length:] if self._at_end else edge[:length]
+            for bit in self._owners.get(part, ()):
+                found |= 1 << bit
+        self[edge] = found
+        return found
 
 
 class _Allowing(dict[str, int]):
@@ -176,98 +199,20 @@ class _Allowing(dict[str, int]):
         return self[character]
 
 
-class _Finder:
-    """Finds words in lines, with automata that other indexes may use too: most of their words are the same."""
-
-    _known: ClassVar[list[tuple[frozenset[str], Callable[..., list[str]]]]] = []
-
-    def __init__(self, words: frozenset[str]) -> None:
-        self._finders: list[Callable[..., list[str]]] = []
-        for known, find in sorted(self._known, key=lambda pair: -len(pair[0])):
-            if len(self._finders) < MOST_SHARED and known <= words:
-                self._finders.append(find)
-                words -= known
-        if words:
-            from ahocorasick_rs import AhoCorasick, Implementation
-
-            automaton = AhoCorasick(list(words), implementation=Implementation.ContiguousNFA)
-            self._finders.append(automaton.find_matches_as_strings)
-            self._known[MOST_KNOWN:] = []
-            self._known.append((words, automaton.find_matches_as_strings))
-
-    def words_in(self, form: str) -> Iterable[str]:
-        """Return the words that a folded text holds, each as often as it stands there."""
-        try:
-            if len(self._finders) == 1:
-                return self._finders[0](form, overlapping=True)
-            return [word for find in self._finders for word in find(form, overlapping=True)]
-        except UnicodeEncodeError:
-            # Lone surrogates, from bytes that no encoding knows: no automaton takes them, and no rule names any.
-            return self.words_in(form.encode("utf-8", "replace").decode("utf-8"))
+def _holds_all(form: str, groups: Groups) -> bool:
+    for group in groups:
+        for word in group:
+            if word in form:
+                break
+        else:
+            return False
+    return True
 
 
-Groups = tuple[tuple[str, ...], ...]
-
-Left = tuple[Groups, tuple[str, ...], tuple[str, ...]]
-"""What is asked of a line at last: groups of words, the words that it begins with and those that it ends with."""
-
-
-def _by_words(needs: Sequence[Needs]) -> tuple[dict[str, list[int]], list[tuple[frozenset[str], int]], list[Left], int]:
-    """Return the words to look for, with the patterns that need them, signs that others need, and what is left to ask.
-
-    Last come the patterns for which nothing is looked for.
-    """
-    owners: defaultdict[str, list[int]] = defaultdict(list)
-    signs: dict[frozenset[str], int] = {}
-    left: list[Left] = []
-    wordless = 0
-    for bit, need in enumerate(needs):
-        looked_for, needed_signs, groups = _split(need.words)
-        for word in looked_for:
-            owners[word].append(bit)
-        for group in needed_signs:
-            signs[group] = signs.get(group, 0) | 1 << bit
-        if not looked_for:
-            wordless |= 1 << bit
-        left.append((groups, need.starts, need.ends))
-    return dict(owners), list(signs.items()), left, wordless
-
-
-@cache
-def _split(groups: Groups) -> tuple[tuple[str, ...], tuple[frozenset[str], ...], Groups]:
-    """Return of `groups` one to look for, those of signs alone, and the rest.
-
-    A single letter stands in nearly every line, so a group that holds one is not looked for.
-    """
-    signs = [group for group in groups if all(map(_is_sign, group))]
-    others = [group for group in groups if group not in signs]
-    looked_for = next((group for group in others if all(len(word) > 1 or _is_sign(word) for word in group)), ())
-    is_asked_whole = len(looked_for) <= FEW_WORDS and any(len(word) > LOOKED_FOR for word in looked_for)
-    left = tuple(group for group in others if group != looked_for or is_asked_whole)
-    return tuple({word[:LOOKED_FOR] for word in looked_for}), tuple(map(frozenset, signs)), left
-
-
-def _is_sign(word: str) -> bool:
-    """Say whether a word is one character that no other folds to."""
-    return len(word) == 1 and not word.isalnum() and word.lower() == word.upper() == word
-
-
-def _by_edge(needed: Sequence[tuple[str, ...]], *, at_end: bool) -> tuple[dict[str, list[int]], int]:
-    """Return the patterns by the edges of the words that they need there, and those that need none."""
-    owners: defaultdict[str, list[int]] = defaultdict(list)
-    without = 0
-    for bit, words in enumerate(needed):
-        if not words:
-            without |= 1 << bit
-        for edge in _edges(words, at_end=at_end):
-            owners[edge].append(bit)
-    return dict(owners), without
-
-
-@cache
-def _edges(words: tuple[str, ...], *, at_end: bool) -> frozenset[str]:
-    return frozenset(word[-EDGE:] if at_end else word[:EDGE] for word in words)
-
-
-def _holds_all(form: str, groups: Iterable[tuple[str, ...]]) -> bool:
-    return all(any(word in form for word in group) for group in groups)
+def _bits(number: int) -> Iterator[int]:
+    """Yield the places of the bits that are set."""
+    digits = bin(number)[:1:-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)

@@ -8,6 +8,7 @@ English always takes part: its "Advertisement" and "Share" stand on sites of eve
 from __future__ import annotations
 
 import re
+from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SURE_WORDS = 2
 FAR_BEHIND = 0.6
 """Languages with at least this share of the winner's words stay in, as Danish does beside Norwegian."""
 
-_LATIN: Mapping[str, frozenset[str]] = {
+SMALL_WORDS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
         "en": "the and of to in is that for with was on as it by from at have not but they this are he has were said",
@@ -118,7 +119,7 @@ def language_code(told: str | None) -> str | None:
     """
     code = (told or "").strip().lower().replace("_", "-").partition("-")[0]
     code = _OTHER_CODES.get(code, code)
-    return code if code in _LATIN or any(code in codes for codes in _SCRIPTS.values()) else None
+    return code if code in SMALL_WORDS or any(code in codes for codes in _SCRIPTS.values()) else None
 
 
 def _by_model(sample: str, among: frozenset[str]) -> str | None:
@@ -153,12 +154,22 @@ def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _by_small_words(sample: str) -> frozenset[str]:
-    words = set(sample.lower().split())
-    counts = {code: len(words & small) for code, small in _LATIN.items()}
+    speaking = _speaking()
+    counts = dict.fromkeys(SMALL_WORDS, 0)
+    for word in speaking.keys() & set(sample.lower().split()):
+        for code in speaking[word]:
+            counts[code] += 1
     most = max(counts.values())
     if most < SURE_WORDS:
-        return frozenset(_LATIN)
+        return frozenset(SMALL_WORDS)
     return frozenset(code for code, count in counts.items() if count >= FAR_BEHIND * most)
+
+
+@cache
+def _speaking() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages that have each small word."""
+    words = frozenset().union(*SMALL_WORDS.values())
+    return {word: tuple(code for code, small in SMALL_WORDS.items() if word in small) for word in words}
 
 
 def main_language(languages: frozenset[str]) -> str | None:

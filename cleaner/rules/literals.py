@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from math import prod
 
 from cleaner.frozen import frozen
 from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.edges import after_marks, before_marks, edges
 from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
 from cleaner.rules.patterns import expand
+from cleaner.rules.rarity import chance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,32 @@ MOST_JOINED = 40
 FEW_WORDS = 12
 """A need beyond the first is worth asking about only where it names at most so many words."""
 
+WORTH_IT = 0.85
+"""One of more words is, where it keeps most lines away."""
+
+MOST_TWICE = 4
+"""What may stand once or twice is written out where it is one of so many texts."""
+
 ANY_LENGTH = 1 << 30
+
+EDGE = "\b"
+"""Stands at an end of a needed word where the text must not go on with a letter, a digit or an underscore."""
+
+UNSURE = keep_compiled("[\u0307\u0345]")
+"""Two marks which folding takes away or makes a letter: what stands beside them may be the edge of a word or not."""
+
+_PLACES = {
+    "AT_BOUNDARY": EDGE,
+    **dict.fromkeys(("AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING"), "\n"),
+}
+
+_LINE_FEEDS = keep_compiled("\n{2,}")
+
+# What the parser makes of `\w`.
+_WORD = [("IN", "[(CATEGORY, CATEGORY_WORD)]")]
+
+_LINE_END = (LITERAL, 0x0A)
+"""Stands around the parsed pattern of a whole line, as line feeds stand around the line."""
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _BLANKS = keep_compiled(r"[^\S\n]{2,}|[^\S\n ]")
@@ -53,7 +80,8 @@ def fold(text: str) -> str:
 class Needs:
     """What a folded text must have before a pattern can match it.
 
-    Of each group in `words` it holds at least one. Outer marks aside it begins with one of `starts` and ends with one
+    Of each group in `words` it holds at least one, with line feeds around it as its edges; `EDGE` at an end of one says
+    that the text's own word ends there. Outer marks aside it begins with one of `starts` and ends with one
     of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks
     are single. Its first character is in `first`, its last (where `LONG` sees it) in `last` and all are in `held`, sets
     as in `cleaner.rules.outline`.
@@ -76,7 +104,7 @@ class Needs:
         return (
             (not self.starts or head.startswith(self.starts))
             and (not self.ends or tail.endswith(self.ends))
-            and all(any(word in folded for word in group) for group in self.words)
+            and all(any(word.strip(EDGE) in f"\n{folded}\n" for word in group) for group in self.words)
         )
 
 
@@ -99,14 +127,19 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
         shortest, longest = tree.getwidth()[0], _most(tree)
     except (ImportError, re.error):
         return Needs()
-    groups = sorted(set(_words(tree)), key=lambda group: (-_worth(group), group))
+    is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
+    is_to_end = whole or _ends_line(tree)
+    items = [*([_LINE_END] if is_from_start else ()), *listed(tree), *([_LINE_END] if is_to_end else ())]
+    groups = sorted(set(_words(items)), key=lambda group: (chance_of(group), group))
     words = tuple(
         group
         for n, group in enumerate(groups)
-        if n == 0 or (len(group) <= FEW_WORDS and not any(_follows(group, held) for held in groups[:n]))
+        if n == 0
+        or (
+            (len(group) <= FEW_WORDS or chance_of(group) < WORTH_IT)
+            and not any(_follows(group, held) for held in groups[:n])
+        )
     )
-    is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
-    is_to_end = whole or _ends_line(tree)
     edge = outline_of_line(tree, re.IGNORECASE) if is_from_start else outline(tree, re.IGNORECASE)
     is_whole = is_from_start and is_to_end and not edge.is_optional
     return Needs(
@@ -136,24 +169,23 @@ def _follows(group: tuple[str, ...], held: tuple[str, ...]) -> bool:
     return all(any(word in longer for word in group) for longer in held)
 
 
-def _words(items: Iterable[Any]) -> Iterator[tuple[str, ...]]:
-    """Yield groups of folded words; a match holds one of each."""
-    joined = [""]
+def _words(items: Iterable[Any], before: str = "") -> Iterator[tuple[str, ...]]:
+    """Yield groups of folded words; a match holds one of each. `before` stands right before the items."""
+    joined = [before]
     for name, value in _flat(items):
         exact = _exact(name, value)
-        if exact is not None and (len(joined) * len(exact) <= MOST_JOINED or len(joined) == 1):
+        if exact is not None and len(joined) * len(exact) <= max(MOST_JOINED, len(joined), len(exact)):
             joined = [head + tail for head in joined for tail in exact]
             continue
         yield from _group(joined)
-        joined = [""]
-        if exact is not None:
-            yield from _group(exact)
-        elif name in _REPEATS and value[0] > 0:
+        edge = joined[0][-1:] if joined[0][-1:] in {" ", "\n"} and len({text[-1:] for text in joined}) == 1 else ""
+        joined = [edge + text for text in exact] if exact is not None else [""]
+        if name in _REPEATS and value[0] > 0:
             yield from _pairs(value[2]) if value[0] > 1 else _words(value[2])
         elif name == "ASSERT":
             yield from _words(value[1])
-        elif name == "BRANCH":
-            best = [max(_words(branch), key=_worth, default=()) for branch in value[1]]
+        elif name == "BRANCH" and exact is None:
+            best = [min(_words(branch, edge), key=chance_of, default=()) for branch in value[1]]
             if all(best):
                 yield from _group([word for group in best for word in group])
     yield from _group(joined)
@@ -168,15 +200,35 @@ def _pairs(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
         yield from _words(items)
 
 
-def _worth(group: tuple[str, ...]) -> float:
-    """Return how well a group tells lines apart: long words are rare, many words are not."""
-    return min(10, min(map(len, group))) - len(group) / 20 if group else -ANY_LENGTH
+def chance_of(group: tuple[str, ...]) -> float:
+    """Return how many of a hundred lines hold one of a group by chance, in hundredths: the fewer, the better it tells.
+
+    A group of many words is compared with each line for a while, so that rare ones in small number come first.
+    """
+    return 1 - prod(1 - _chance_of_one(word) for word in group) + len(group) / MOST_WORDS / 10
+
+
+def _chance_of_one(word: str) -> float:
+    """Return the chance of a word; few words have the letters of a short one between two edges of theirs."""
+    bare = word.strip(EDGE)
+    return chance(bare) / (5 ** word.count(EDGE) if 1 < len(bare) < 5 else 1)
 
 
 def _group(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    words = {fold(with_single_blanks(text)).strip() for text in texts}
-    if all(words) and len(words) <= MOST_WORDS:
+    words = {_with_outer_edges(fold(with_single_blanks(text))) for text in texts}
+    if all(word.strip(f"{EDGE} \n") for word in words) and len(words) <= MOST_WORDS:
         yield tuple(sorted(word for word in words if not any(other in word for other in words if other != word)))
+
+
+def _with_outer_edges(text: str) -> str:
+    """Return `text` with the edges of words that stand at its own edges, as far as they part letters from others."""
+    bare = _LINE_FEEDS.sub("\n", text.replace(EDGE, ""))
+    before = EDGE if text.startswith(EDGE) and _is_of_word(bare[:1]) else ""
+    return f"{before}{bare}{EDGE if text.endswith(EDGE) and _is_of_word(bare[-1:]) else ''}"
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _most(items: Iterable[Any]) -> int:
@@ -210,7 +262,9 @@ def _exact(name: str, value: Any) -> list[str] | None:
     if name == "LITERAL":
         return None if is_mark(value) else [chr(value)]
     if name == "AT":
-        return [""]
+        return [_PLACES.get(str(value), "")]
+    if name == "ASSERT_NOT":
+        return [EDGE] if [(str(kind), str(item)) for kind, item in _flat(value[1])] == _WORD else None
     if name == "IN":
         if [(str(kind), str(item)) for kind, item in value] == [("CATEGORY", "CATEGORY_SPACE")]:
             return [" "]
@@ -224,7 +278,10 @@ def _exact(name: str, value: Any) -> list[str] | None:
         inner = _together(value[2])
         if inner == [" "]:
             return [" "] if value[0] else ["", " "]
-        return ["", *inner] if inner is not None and value[:2] == (0, 1) else None
+        if inner is None or value[0] > 1 or value[1] > 2 or (value[1] == 2 and len(inner) > MOST_TWICE):
+            return None
+        twice = [first + second for first in inner for second in inner] if value[1] == 2 else []
+        return [*([] if value[0] else [""]), *inner, *twice]
     return None
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from functools import cache, cached_property, lru_cache, partial
 
 from cleaner.errors import RuleError
-from cleaner.model import Strength
-from cleaner.rules.index import LiteralIndex, planned
+from cleaner.rules.index import LiteralIndex
 from cleaner.rules.kept import digest_of, keep_values, recall_values
 from cleaner.rules.kept_packs import kept_needs, kept_pack, needs_of_rule
 from cleaner.rules.literals import Needs
+from cleaner.rules.lookup import Asking, Lookup, is_indexed, is_placed
 from cleaner.rules.pack_files import ANY, SITES, pack_languages, read_toml
+from cleaner.rules.plan import planned
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
@@ -35,7 +36,7 @@ class Rules:
         self.rules = rules
         self._needs = needs
         self.kept = kept
-        self._wanting: dict[frozenset[str], tuple[Rule, ...]] = {}
+        self._wanting: dict[frozenset[str], frozenset[str]] = {}
         self.spoke: dict[str, tuple[str, ...]] = {}
         """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
 
@@ -52,12 +53,29 @@ class Rules:
     @cached_property
     def indexed(self) -> tuple[Rule, ...]:
         """The rules that speak about a line by its words, by the numbers that the index knows them under."""
-        return tuple(rule for rule in self.rules if _is_indexed(rule))
+        return tuple(rule for rule in self.rules if is_indexed(rule) and not is_placed(rule))
 
     @cached_property
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
         return self._index_of(self.indexed, "lines")
+
+    @cached_property
+    def asking(self) -> Asking:
+        """How each of the indexed rules is asked about a whole line."""
+        return Asking(self.indexed)
+
+    @cached_property
+    def placed(self) -> Lookup:
+        """Those that ask for a place: few lines stand there, so that only those are looked up among them."""
+        rules = tuple(rule for rule in self.rules if is_indexed(rule) and is_placed(rule))
+        return Lookup(rules, self._index_of(rules, "placed"))
+
+    @cached_property
+    def neighbours(self) -> Lookup:
+        """Those that speak about a line next to one that went."""
+        rules = tuple(rule for rule in self.rules if rule.kind == "beside")
+        return Lookup(rules, self._index_of(rules, "neighbours"))
 
     def _index_of(self, rules: Sequence[Rule], name: str) -> LiteralIndex:
         """Return an index of some of the rules, whose plan is kept under `name`."""
@@ -76,15 +94,6 @@ class Rules:
         return frozenset(number for number, rule in enumerate(self.indexed) if rule.kind == "span")
 
     @cached_property
-    def waiting(self) -> frozenset[int]:
-        """The numbers of those that ask for a place: few lines stand there, so only there are they asked for more."""
-        return frozenset(
-            number
-            for number, rule in enumerate(self.indexed)
-            if rule.kind == "tail" or (rule.kind != "span" and rule.where and rule.strength is Strength.SURE)
-        )
-
-    @cached_property
     def doubled(self) -> tuple[Rule, ...]:
         """The rules for lines that say something twice."""
         return tuple(rule for rule in self.rules if rule.kind == "doubled")
@@ -94,13 +103,13 @@ class Rules:
         """The rules for headlines, which every line above the story is asked about."""
         return tuple(rule for rule in self.rules if rule.kind in {"repeat", "headline", "titled"})
 
-    def wanting(self, near: frozenset[str]) -> tuple[Rule, ...]:
-        """Return the rules of neighbours that one of the categories in `near` may satisfy."""
+    def wanting(self, near: frozenset[str]) -> frozenset[str]:
+        """Return the ids of the rules of neighbours that one of the categories in `near` may satisfy."""
         if near not in self._wanting:
-            self._wanting[near] = tuple(
-                rule
-                for rule in self.rules
-                if rule.kind == "beside" and not {*rule.above, *rule.below, *rule.beside}.isdisjoint({*near, "any"})
+            self._wanting[near] = frozenset(
+                rule.id
+                for rule in self.neighbours.rules
+                if not {*rule.above, *rule.below, *rule.beside}.isdisjoint({*near, "any"})
             )
         return self._wanting[near]
 
@@ -171,10 +180,6 @@ def _of_sites(rules: Rules, sites: frozenset[str] | None) -> Rules:
     if sites is None or not any(rule.sites for rule in rules.rules):
         return rules
     return rules.only([rule for rule in rules.rules if not rule.sites or not sites.isdisjoint(rule.sites)])
-
-
-def _is_indexed(rule: Rule) -> bool:
-    return rule.kind in {"line", "span", "run", "tail"}
 
 
 def _is_under(rule: Rule, prefix: str) -> bool:

@@ -8,6 +8,8 @@ asks. In the output the same lines stand, none is gone, and what was a no with m
 
 from __future__ import annotations
 
+from itertools import chain
+
 from cleaner.model import UNKNOWN
 from cleaner.rules.patterns import fullmatch
 from cleaner.rules.provenance import titles_among
@@ -15,7 +17,7 @@ from cleaner.rules.shapes import is_prose, plain, stems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cleaner.model import Provenance
     from cleaner.rules.schema import Rule
@@ -44,7 +46,7 @@ class Scene:
         self._said: dict[tuple[str, int], bool] = {}
         self._copies: dict[str, list[int]] | None = None
         self._told: frozenset[str] | None = None
-        self._shares: dict[int, tuple[int, int]] = {}
+        self._shares: dict[tuple[int, int], float] = {}
         self._titles: frozenset[int] | None = None
         self.update()
 
@@ -53,6 +55,12 @@ class Scene:
         kept = [i for i in self._prose if i not in self.gone]
         self.first_prose = kept[0] if kept else len(self.texts)
         self.last_prose = kept[-1] if kept else -1
+
+    def edges(self) -> Iterable[int]:
+        """Return the lines outside of the prose that is left, with the first and the last of it."""
+        if self.first_prose >= self.last_prose:
+            return range(len(self.texts))
+        return chain(range(self.first_prose + 1), range(self.last_prose, len(self.texts)))
 
     @property
     def held_prose(self) -> bool:
@@ -86,13 +94,16 @@ class Scene:
 
     def told_share(self, i: int, least: int) -> float:
         """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""
+        if (i, least) not in self._shares:
+            words = stems(self.texts[i])
+            is_short = len(words) < max(least, 1)
+            self._shares[i, least] = 0.0 if is_short else len(words & self._all_told()) / len(words)
+        return self._shares[i, least]
+
+    def _all_told(self) -> frozenset[str]:
         if self._told is None:
             self._told = frozenset().union(*(stems(self.texts[j]) for j in self._prose))
-        if i not in self._shares:
-            words = stems(self.texts[i])
-            self._shares[i] = len(words), len(words & self._told)
-        words_in_line, told = self._shares[i]
-        return told / words_in_line if words_in_line >= max(least, 1) else 0.0
+        return self._told
 
     def touching(self, i: int, j: int) -> bool:
         """Say whether no blank line stands between lines i and j."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cleaner.model import Evidence, Line
     from cleaner.rules.load import Rules
+    from cleaner.rules.lookup import Lookup
     from cleaner.rules.schema import Rule
 
 MOST_REMOVED = 0.6
@@ -26,6 +27,9 @@ MOST_REMOVED = 0.6
 MOST_OF_ALL = 0.9
 """The share of all its characters beyond which it is kept too: a photo story is captions for the most part, and the
 furniture of a page may outweigh its story, but there must be one."""
+
+SHORT, MOST_KNOWN = 60, 20_000
+"""Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
 
 
 KEPT_WHOLE = "kept as it was"
@@ -41,22 +45,33 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
-def suspect(evidence: Evidence, rules: Rules) -> dict[int, Rule]:
+Settled = tuple[dict[int, str], list[tuple[int, str]]]
+"""The id of the rule that each line that goes goes for, by its place, and of hints that found no second witness."""
+
+
+def suspect(evidence: Evidence, rules: Rules, settled: Settled | None = None) -> dict[int, Rule]:
     """Return the rule that would take each whole line, by its place, whatever share of the document that is."""
-    gone, _ = _settle(evidence, rules)
+    gone, _ = settled or settle(evidence, rules)
     taken = {i: rules.by_id[spans[0].rule] for i, spans in evidence.spans.items() if not evidence.texts[i]}
     return taken | {i: rules.by_id[name] for i, name in gone.items()}
 
 
-def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float = MOST_REMOVED) -> Verdict:
-    """Return what is to go from the document that `evidence` of `rules` speaks about.
+def decide(
+    evidence: Evidence,
+    rules: Rules,
+    *,
+    source: str,
+    max_removed: float = MOST_REMOVED,
+    settled: Settled | None = None,
+) -> Verdict:
+    """Return what is to go from the document that `evidence` of `rules` speaks about, as `settle` found where it did.
 
     More than `max_removed` of the document's prose never goes, nor, where that is the usual share or less, half as much
     again of all its characters: then nothing does, with a warning.
     """
-    gone, doubted = _settle(evidence, rules)
+    gone, doubted = settled or settle(evidence, rules)
     removals = _removals(evidence, gone, rules.by_id, source)
-    doubts = tuple(whole(evidence.lines[i], rule) for i, rule in doubted)
+    doubts = tuple(whole(evidence.lines[i], rules.by_id[name]) for i, name in doubted)
     prose = {line.number + 1 for line in evidence.lines if is_prose(line.text)}
     of_all = min(max_removed * MOST_OF_ALL / MOST_REMOVED, max(max_removed, MOST_OF_ALL))
     every = {line.number + 1 for line in evidence.lines}
@@ -74,8 +89,8 @@ def _share(removals: Sequence[Removal], lines: Sequence[Line], among: Collection
     return sum(len(removal.text) for removal in removals if removal.line in among) / whole if whole else 0.0
 
 
-def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tuple[int, Rule]]]:
-    """Return ({line: id of the rule it goes for}, hints that found no second witness): the rules' fixed point.
+def settle(evidence: Evidence, rules: Rules) -> Settled:
+    """Return what goes, whatever share of the document that is: the rules' fixed point.
 
     The first round asks every rule that spoke. Later ones ask those that wait for a place only when the outermost
     prose has changed, and rules of neighbours only about lines beside what went in the round before.
@@ -91,11 +106,28 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
     for i in fresh:
         scene.gone[i] = {rules.by_id[match.rule].category for match in evidence.spans[i]}
     zone, head_end = None, 0
+    placed: set[int] = set()
     while True:
         scene.update()
         moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
+        if moved:
+            new = [i for i in scene.edges() if i not in placed]
+            placed.update(new)
+            waiting += [
+                (i, rule)
+                for i, rules_there in zip(new, _may_speak([scene.texts[i] for i in new], rules.placed), strict=True)
+                for rule in rules_there
+                if i not in verdict or rule.kind in {"run", "tail"}
+            ]
         asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
-        asked += [(i, rule) for i in _beside(fresh, scene) for rule in rules.wanting(scene.near(i))]
+        beside = _beside(fresh, scene)
+        asked += [
+            (i, rule)
+            for i, speaking in zip(beside, _may_speak([scene.texts[i] for i in beside], rules.neighbours), strict=True)
+            if speaking and (wanting := rules.wanting(scene.near(i)))
+            for rule in speaking
+            if rule.id in wanting
+        ]
         if moved:
             # What a sure rule says of a line above the story never changes: it was taken when it was asked first.
             end = min(scene.first_prose + 1, len(scene.texts))
@@ -112,7 +144,7 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
             if rule.category not in scene.gone.get(j, ())
         }
         if not taken:
-            return verdict, [(i, rule) for i, rule in waiting if i not in verdict and rule.strength is Strength.HINT]
+            return verdict, [(i, rule.id) for i, rule in waiting if i not in verdict and rule.strength is Strength.HINT]
         # Of several reasons the one that knows least of the line is named last: a headline's words alone.
         for (j, name), rule in sorted(taken.items(), key=lambda item: (item[1].kind == "headline", item[0])):
             scene.gone.setdefault(j, set()).add(rule.category)
@@ -121,7 +153,24 @@ def _settle(evidence: Evidence, rules: Rules) -> tuple[dict[int, str], list[tupl
         waiting = [(i, rule) for i, rule in waiting if i not in verdict or rule.kind in {"run", "tail"}]
 
 
-def _beside(lines: Iterable[int], scene: Scene) -> Iterable[int]:
+def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:
+    """Return for each of `texts` the rules in `lookup` that may speak about it."""
+    known = lookup.known
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if not new:
+        return [known[text] for text in texts]
+    found = {
+        text: tuple([lookup.rules[number] for number in numbers])
+        for text, numbers in zip(new, lookup.index.candidates(new), strict=True)
+    }
+    speaking = [found[text] if text in found else known[text] for text in texts]
+    if len(known) + len(found) > MOST_KNOWN:
+        known.clear()
+    known.update({text: there for text, there in found.items() if len(text) <= SHORT})
+    return speaking
+
+
+def _beside(lines: Iterable[int], scene: Scene) -> Sequence[int]:
     """Return the lines still standing that have one of `lines`, which went, for a neighbour."""
     found = {scene.standing(i, step) for i in lines for step in (-1, 1)}
     return sorted(i for i in found if i is not None)

@@ -10,16 +10,15 @@ from itertools import pairwise
 
 from cleaner.model import UNKNOWN, Evidence, Match
 from cleaner.rules.kinds.doubled import is_doubled
-from cleaner.rules.patterns import finditer, fullmatch
+from cleaner.rules.patterns import finditer
 from cleaner.rules.shapes import OUTER, has_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from cleaner.model import Line, Provenance
     from cleaner.rules.load import Rules
-    from cleaner.rules.schema import Rule
 
 SHORT, MOST_KNOWN = 60, 20_000
 """Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
@@ -35,24 +34,27 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     texts = [line.text for line in spoken]
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
-    spoke = rules.spoke
-    for i, line in enumerate(spoken):
-        text = line.text
-        known = spoke.get(text)
-        if known is None:
-            (numbers,) = rules.index.candidates((text,))
-            if not rules.spans.isdisjoint(numbers):
-                taken, pieces = _cut_spans(line, rules, numbers)
-                if taken:
-                    spans[i] = taken
-                    texts[i] = _text(line, pieces)
-                    (numbers,) = rules.index.candidates(texts[i : i + 1])
-            known = tuple(rule.id for rule in _whole_line(texts[i], rules, numbers))
-            if len(text) <= SHORT and i not in spans:
-                if len(spoke) >= MOST_KNOWN:
-                    spoke.clear()
-                spoke[text] = known
+    spoke, remembered = rules.spoke, dict[str, tuple[str, ...]]()
+    unknown = [i for i, text in enumerate(texts) if text not in spoke]
+    candidates = dict(zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True))
+    for i, text in enumerate(texts):
+        if i not in candidates:
+            matches += [(i, name) for name in spoke[text]]
+            continue
+        numbers = candidates[i]
+        if numbers and not rules.spans.isdisjoint(numbers):
+            taken, pieces = _cut_spans(spoken[i], rules, numbers)
+            if taken:
+                spans[i] = taken
+                texts[i] = _text(spoken[i], pieces)
+                (numbers,) = rules.index.candidates(texts[i : i + 1])
+        known = _whole_line(texts[i], rules, numbers)
+        if len(text) <= SHORT and i not in spans:
+            remembered[text] = known
         matches += [(i, name) for name in known]
+    if len(spoke) + len(remembered) > MOST_KNOWN:
+        spoke.clear()
+    spoke.update(remembered)
     return Evidence(
         lines=spoken,
         texts=tuple(texts),
@@ -63,29 +65,22 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     )
 
 
-def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[Rule]:
-    """Yield the rules that speak about a line.
-
-    Those that ask for a place are let through unasked: few lines stand there, so `decide` asks them where they do.
-    """
+def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Return the ids of the rules that speak about a line; `decide` asks those that ask for a place."""
     if not text:
-        return
-    for number in numbers:
-        if number in rules.waiting or (number not in rules.spans and fullmatch(rules.indexed[number], text)):
-            yield rules.indexed[number]
-    for rule in rules.doubled:
-        if is_doubled(text, rule.least):
-            yield rule
+        return ()
+    spans, asking, indexed = rules.spans, rules.asking, rules.indexed
+    found = [indexed[number].id for number in numbers if number not in spans and asking[number](text)]
+    found += [rule.id for rule in rules.doubled if is_doubled(text, rule.least)]
+    return tuple(found)
 
 
 def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[Match, ...], Pieces]:
     """Cut until no span rule finds anything more; the earliest and longest goes first, whatever the rules' order."""
     pieces: Pieces = ((line.offset, line.offset + len(line.text)),)
+    text = line.text
     taken: list[Match] = []
     while True:
-        text = _text(line, pieces)
-        if taken:
-            (numbers,) = rules.index.candidates([text])
         best = min(_spans(text, rules, numbers), default=None)
         if best is None:
             return tuple(taken), pieces
@@ -100,16 +95,21 @@ def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[
         # The marks that now stand at the line's edge stay, but no pattern sees them, as in any other line.
         first = len(text) - len(text.lstrip(OUTER))
         pieces, _ = _split(left, first, first + len(text.strip(OUTER)))
+        text = _text(line, pieces)
+        (numbers,) = rules.index.candidates([text])
 
 
-def _spans(text: str, rules: Rules, numbers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def _spans(text: str, rules: Rules, numbers: Sequence[int]) -> list[tuple[int, int, str]]:
+    """Return (start, minus end, rule) of what the rules find, so that the earliest and longest comes first."""
+    found: list[tuple[int, int, str]] = []
     for number in numbers:
         if number in rules.spans:
             rule = rules.indexed[number]
-            for found in finditer(rule, text):
-                group = "cut" if "cut" in found.re.groupindex else 0
-                if found.start(group) < found.end(group):
-                    yield found.start(group), -found.end(group), rule.id
+            for place in finditer(rule, text):
+                start, end = place.span("cut" if "cut" in place.re.groupindex else 0)
+                if start < end:
+                    found.append((start, -end, rule.id))
+    return found
 
 
 def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:

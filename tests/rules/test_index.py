@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rules.index import LiteralIndex, planned
-from cleaner.rules.literals import Needs
+from cleaner.rules.index import LiteralIndex
+from cleaner.rules.literals import Needs, needs_of
 from cleaner.rules.load import Rules, load_rules
 from cleaner.rules.pack_files import read_packs
 from cleaner.rules.patterns import compile_pattern
+from cleaner.rules.plan import planned
+from cleaner.rules.schema import Rule
 from cleaner.rules.shapes import OUTER
 from tests.test_promises import LINES
 
@@ -49,12 +51,25 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 LANGUAGES = ("en", "de", "ru")
 
 
+Looked = tuple[LiteralIndex, tuple[Rule, ...]]
+
+
+def indexes_of(rules: Rules) -> list[Looked]:
+    """All rules that an index finds: for any line, for lines in their place, for lines beside one that went."""
+    return [
+        (rules.index, rules.indexed),
+        (rules.placed.index, rules.placed.rules),
+        (rules.neighbours.index, rules.neighbours.rules),
+    ]
+
+
 def found_by_the_index(rules: Rules, texts: list[str]) -> set[tuple[str, str]]:
     return {
-        (text, rules.indexed[number].id)
-        for text, numbers in zip(texts, rules.index.candidates(texts), strict=True)
+        (text, numbered[number].id)
+        for index, numbered in indexes_of(rules)
+        for text, numbers in zip(texts, index.candidates(texts), strict=True)
         for number in numbers
-        if is_matched(rules, number, text)
+        if is_matched(numbered[number], text)
     }
 
 
@@ -62,15 +77,22 @@ def found_by_asking_all(rules: Rules, texts: list[str]) -> set[tuple[str, str]]:
     return {
         (text, rule.id)
         for text in texts
-        for number, rule in enumerate(rules.indexed)
-        if is_matched(rules, number, text)
+        for _, numbered in indexes_of(rules)
+        for rule in numbered
+        if is_matched(rule, text)
     }
 
 
-def is_matched(rules: Rules, number: int, text: str) -> bool:
-    rule = rules.indexed[number]
+def is_matched(rule: Rule, text: str) -> bool:
     pattern = compile_pattern(rule.pattern)
     return (pattern.search(text) if rule.kind == "span" else pattern.fullmatch(text)) is not None
+
+
+def test_every_rule_that_a_line_alone_can_meet_is_in_one_index() -> None:
+    rules = load_rules()
+    numbered = [rule.id for _, numbered in indexes_of(rules) for rule in numbered]
+    kinds = {"line", "span", "run", "tail", "beside"}
+    assert sorted(numbered) == sorted(rule.id for rule in rules.rules if rule.kind in kinds)
 
 
 def lines_of_fixtures() -> list[str]:
@@ -89,16 +111,46 @@ def test_the_index_misses_no_rule_on_what_it_was_made_for() -> None:
     rules = load_rules(sites=None)
     examples = {rule.id: rule.examples for rule in read_packs()}
     missed = []
-    for number, rule in enumerate(rules.indexed):
-        lines = [line.strip(OUTER) for example in examples[rule.id] for line in example.split("\n")]
-        forms = [form for line in lines for form in (line, line.upper(), f"“{line}”", line.replace(" ", "\u00a0"))]
-        matched = [form for form in forms if form and is_matched(rules, number, form)]
-        missed += [
-            (rule.id, form)
-            for form, numbers in zip(matched, rules.index.candidates(matched), strict=True)
-            if number not in numbers
-        ]
+    for index, numbered in indexes_of(rules):
+        for number, rule in enumerate(numbered):
+            lines = [line.strip(OUTER) for example in examples[rule.id] for line in example.split("\n")]
+            forms = [form for line in lines for form in (line, line.upper(), f"“{line}”", line.replace(" ", "\u00a0"))]
+            matched = [form for form in forms if form and is_matched(rule, form)]
+            missed += [
+                (rule.id, form)
+                for form, numbers in zip(matched, index.candidates(matched), strict=True)
+                if number not in numbers
+            ]
     assert missed == []
+
+
+EDGED = [
+    needs_of(pattern, whole=False) for pattern in (r"\b ap \b", r"(?<! \w ) afp (?! \w )", r"ap", r"\b via \b .* / ")
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param("map", [2], id="inside of a word"),
+        pytest.param("(AP)", [0, 2], id="between marks"),
+        pytest.param("AP", [0, 2], id="alone"),
+        pytest.param("Jane/AFP", [1], id="at the end"),
+        pytest.param("AFPs", [], id="with an end"),
+        pytest.param("via AFP / viaduct", [1, 3], id="two words"),
+        pytest.param("viaduct / AFP", [1], id="one of two words"),
+        pytest.param("x\u0307ap", [0, 2], id="a mark that folding takes away may part words"),
+    ],
+)
+def test_words_are_found_by_their_edges(text: str, numbers: list[int]) -> None:
+    assert LiteralIndex(planned(EDGED)).candidates([text]) == [numbers]
+
+
+@given(st.lists(LINES, max_size=6))
+@settings(max_examples=50)
+def test_lines_read_at_once_meet_the_rules_that_each_meets_alone(lines: list[str]) -> None:
+    index = load_rules(languages=frozenset(LANGUAGES)).index
+    assert index.candidates(lines) == [index.candidates([line])[0] for line in lines]
 
 
 @given(st.lists(LINES, min_size=1, max_size=4))

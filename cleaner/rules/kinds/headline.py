@@ -22,5 +22,6 @@ LEAST_WORDS = 4
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i when it stands before the story, looks as the pattern asks, and the story tells it."""
-    stands = scene.in_place(i, ("head",)) and scene.told_share(i, LEAST_WORDS) >= TOLD
-    return (i,) if stands and scene.says(rule, i) else ()
+    # What the story tells is asked last: for the first line of a document all its paragraphs are read.
+    looks = scene.in_place(i, ("head",)) and scene.says(rule, i)
+    return (i,) if looks and scene.told_share(i, LEAST_WORDS) >= TOLD else ()

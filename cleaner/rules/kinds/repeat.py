@@ -23,10 +23,10 @@ LEAST_LENGTH = 30
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i and its copies when i stands in the head; `rule` names no pattern: the headline is the pattern."""
     del rule
-    if not scene.in_place(i, ("head",)) or not may_be_headline(scene.texts[i]):
+    if not scene.in_place(i, ("head",)) or scene.is_prose(i):
         return ()
     copies = scene.copies(i)
-    return copies if len(copies) > 1 else ()
+    return copies if len(copies) > 1 and may_be_headline(scene.texts[i]) else ()
 
 
 def may_be_headline(text: str) -> bool:

@@ -1,0 +1,47 @@
+"""Some of a run's rules, made ready to be asked about lines."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cleaner.model import Strength
+from cleaner.rules.patterns import compile_pattern, fullmatch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cleaner.rules.index import LiteralIndex
+    from cleaner.rules.schema import Rule
+
+
+class Asking(dict[int, "Callable[[str], object]"]):
+    """Maps the numbers of rules to how they are asked about a whole line: compiled as they are met."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, number: int) -> Callable[[str], object]:
+        rule = self._rules[number]
+        self[number] = partial(fullmatch, rule) if rule.own else compile_pattern(rule.pattern).fullmatch
+        return self[number]
+
+
+class Lookup:
+    """Some of the rules with an index of their own: its number n is `rules[n]`."""
+
+    def __init__(self, rules: tuple[Rule, ...], index: LiteralIndex) -> None:
+        self.rules, self.index = rules, index
+        self.known: dict[str, tuple[Rule, ...]] = {}
+        """Those that may speak about short lines which were met before: `decide` keeps them here."""
+
+
+def is_indexed(rule: Rule) -> bool:
+    """Say whether a rule speaks about a line by its words alone, its place aside."""
+    return rule.kind in {"line", "span", "run", "tail"}
+
+
+def is_placed(rule: Rule) -> bool:
+    """Say whether a rule is looked up only where a line stands in its place; a hint is a doubt wherever it speaks."""
+    return rule.strength is Strength.SURE and (rule.kind == "tail" or bool(rule.where)) and rule.kind != "span"
