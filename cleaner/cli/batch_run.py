@@ -17,12 +17,12 @@ from cleaner.cli.streams import STDIN, read_input, say, write_lines
 from cleaner.engines.here import can_time_out
 from cleaner.engines.ledger import Ledger
 from cleaner.engines.outcome import Tally
-from cleaner.engines.parts import part
 from cleaner.engines.run import REJECTS, ROWS, Ending, Limits, left_to_do, run
 from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.sources.apart import check_apart
 from cleaner.sources.forms import named_form
 from cleaner.sources.plan import COLLECTED, Plan, Wanted, plan
+from cleaner.sources.unfinished import part
 from cleaner.sources.walk import Choice, is_glob, names_in, walk
 from cleaner.views.batch_report import report_lines
 

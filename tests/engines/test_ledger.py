@@ -165,3 +165,13 @@ def test_a_file_that_only_has_the_name_of_a_journal_is_left_alone(folder: Path, 
 def test_a_journal_that_was_cut_off_at_once_is_begun_anew(folder: Path, raw: bytes) -> None:
     (folder / "out.journal").write_bytes(raw)
     assert journal().past.begun == {}
+
+
+def test_a_journal_that_cannot_be_written_is_said_and_taken_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with pytest.raises(CleanerError, match=r"out\.journal: the journal cannot be written: No space left on device"):
+        journal()
+    assert not (folder / "out.journal").exists()
