@@ -61,8 +61,12 @@ def main(argv: list[str]) -> int:
 def _dispatch(argv: list[str]) -> int:
     from cleaner.cli import COMMANDS
 
-    holds_options = any(word.startswith("-") and word != "-" for word in argv)
-    if holds_options or (argv and argv[0] in COMMANDS) or "_CLEANER_COMPLETE" in os.environ:
+    holds_options = any(word.startswith("-") and word != "-" for word in argv) or "_CLEANER_COMPLETE" in os.environ
+    if (argv[:1] in (["check"], ["fix"]) and len(argv) > 1 and not holds_options) or _is_plain_hook(argv):
+        from cleaner.cli.hook_run import run_plainly
+
+        return run_plainly(argv)
+    if holds_options or (argv and argv[0] in COMMANDS):
         from cleaner.cli.commands import invoke
 
         return invoke(argv)
@@ -70,6 +74,11 @@ def _dispatch(argv: list[str]) -> int:
     from cleaner.cli.settings import settle
 
     return filter_files(argv, settle({}))
+
+
+def _is_plain_hook(argv: list[str]) -> bool:
+    """Say whether `argv` is what the hook of `cleaner install-hook` calls for every commit."""
+    return argv == ["check", "--staged"] or argv[:3] == ["check", "--staged", "--"]
 
 
 def _flush() -> OSError | None:

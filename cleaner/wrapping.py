@@ -34,7 +34,7 @@ def clean_wrapped(source: Source, flat: Flat, clean: Callable[[Source], Result],
         again = clean(Source(left.text))
         if not again.removals:
             break
-        places = _places(lines, source.text, removals, text)
+        places = places_of(lines, source.text, removals, text)
         more = _in_lines(lines, source.text, [places[at] for at in left.positions], again.removals)
         removals = tuple(sorted((*removals, *more), key=lambda removal: removal.start))
     verify(source.text, text)
@@ -75,7 +75,7 @@ def _line_at(lines: Sequence[Line], place: int) -> int:
     return low
 
 
-def _places(lines: Sequence[Line], source: str, removals: Iterable[Removal], text: str) -> list[int]:
+def places_of(lines: Sequence[Line], source: str, removals: Iterable[Removal], text: str) -> list[int]:
     """Return where each character of `text`, which is `source` without `removals`, stood."""
     taken: dict[int, list[tuple[int, int]]] = {}
     for removal in removals:

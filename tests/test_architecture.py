@@ -30,6 +30,14 @@ def test_a_filter_run_imports_nothing_heavy() -> None:
     assert imported_by(run, "Advertisement\n\nThe council met on Monday.\n").isdisjoint(HEAVY)
 
 
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_a_hook_on_a_text_imports_nothing_heavy(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.txt").write_text("The council met on Monday, and “nobody” came.\n", encoding="utf-8")
+    run = f"from cleaner.__main__ import main\nmain(['{command}', {str(tmp_path / 'a.txt')!r}])"
+    imported_by(run)
+    assert imported_by(run).isdisjoint(HEAVY)
+
+
 def test_version_imports_neither_rules_nor_stages() -> None:
     code = "from cleaner.__main__ import main\nmain(['--version'])\nimport sys\n"
     code += "assert not [name for name in sys.modules if name.startswith(('cleaner.rules', 'cleaner.stages'))]"

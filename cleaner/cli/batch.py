@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import given, record_options, run_options
-from cleaner.cli.settings import FORMATS
+from cleaner.cli.options import record_options, run_options
+from cleaner.cli.settings import FORMATS, settle_for_files
 from cleaner.sources.plan import COLLECTED
 
 if TYPE_CHECKING:
@@ -129,8 +129,5 @@ def batch(sources: tuple[str, ...], **told: Any) -> int:
 
 
 def _settings(told: dict[str, Any]) -> Options:
-    """Return the settings of a run, which may read texts, which have an encoding, beside records, which have fields."""
-    of_texts = {name: told.pop(name) for name in ("encoding", "charset")}
-    options = given({**told, "jsonl": True})
-    rules = tuple(os.path.abspath(path) for path in options.rules)  # noqa: PTH100 -- workers stand elsewhere
-    return replace(options, rules=rules, **{name: value for name, value in of_texts.items() if value})
+    options = settle_for_files(told)
+    return replace(options, rules=tuple(map(os.path.abspath, options.rules)))  # workers stand elsewhere

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cleaner.engines.journal import Past
     from cleaner.sources.plan import Job
 
-_SILENT = ("origins", "quiet", "verbose", "line_buffered", "jsonl")
+_SILENT = ("origins", "quiet", "verbose", "line_buffered", "jsonl", "output_format", "baseline", "per_file_ignores")
 """Settings that change no output."""
 
 _CHANGED = {

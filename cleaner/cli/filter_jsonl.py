@@ -22,7 +22,7 @@ from cleaner.cli.streams import (
 )
 from cleaner.errors import InputError, SafetyError
 from cleaner.model import Source
-from cleaner.sources.jsonl import MARK, read_record, split_line
+from cleaner.sources.jsonl import read_record, refuse_other_formats, split_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -73,20 +73,10 @@ def _lines(name: str, stream: IO[bytes]) -> Iterator[bytes]:
             raise unreadable(name, fault) from None
         if not raw:
             return
-        if is_first and not raw.isascii() and not raw.removeprefix(MARK).lstrip().startswith(b"{"):
-            _refuse_other_formats(raw, shown(name))
+        if is_first:
+            refuse_other_formats(raw, shown(name))
         is_first = False
         yield raw
-
-
-def _refuse_other_formats(raw: bytes, name: str) -> None:
-    """Raise InputError once for a packed file or UTF-16 rather than for every line feed in it."""
-    from cleaner.stages.decode import decode
-
-    # The line feed of UTF-16 and UTF-32 has been cut in two.
-    encoding = decode(raw[: len(raw) // 4 * 4], name=name).encoding
-    if encoding.startswith(("utf-16", "utf-32")):
-        raise InputError(f"{name}: JSON Lines are UTF-8, this is {encoding}; convert it first: iconv -f {encoding}")
 
 
 class Fields(Protocol):

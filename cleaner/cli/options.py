@@ -43,6 +43,12 @@ def file_arguments(command: _F) -> _F:
 
 def run_options(command: _F) -> _F:
     """Add what every command that cleans something can be told: which rules, how to read, how much to say."""
+    unwrap = click.option("--unwrap", is_flag=True, help="Write each paragraph of hard-wrapped text in one line.")
+    return unwrap(hook_options(command))
+
+
+def hook_options(command: _F) -> _F:
+    """Add what every command can be told, and those too that leave the lines of a file as they stand."""
     for option in reversed(
         (
             click.option(
@@ -90,7 +96,6 @@ def run_options(command: _F) -> _F:
                 type=click.Choice(PROFILES),
                 help="What the input is: residue (an article with remains), page (a whole page). Default: auto.",
             ),
-            click.option("--unwrap", is_flag=True, help="Write each paragraph of hard-wrapped text in one line."),
             click.option(
                 "--precision",
                 type=int,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from cleaner.errors import ConfigError
-from cleaner.frozen import frozen
+from cleaner.frozen import frozen, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "markdown")
 PROFILES = ("auto", "residue", "page")
 TYPES = ("auto", "text", "html")
+OUTPUT_FORMATS = ("concise", "full", "json", "jsonl", "github", "gitlab", "sarif", "checkstyle", "junit")
 
 
 @frozen
 class Options:
-    """The settings of a run. `origins` says where each came from that was not on the command line."""
+    """The settings of a run. `origins` says where each came from that was not on the command line.
+
+    `per_file_ignores` are (folder that the glob is counted from, glob, beginnings of rule ids).
+    """
 
     origins: Mapping[str, str]
     keep: tuple[str, ...] = ()
@@ -50,9 +54,13 @@ class Options:
     line_buffered: bool = False
     quiet: bool = False
     verbose: bool = False
+    output_format: str | None = None
+    baseline: str | None = None
+    per_file_ignores: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 _LIST, _PATHS, _WORD, _SHARE, _FLAG, _STEP = "list", "paths", "word", "share", "flag", "step"
+_PATH, _TABLE = "path", "table"
 
 SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "keep": (_LIST, "a list of categories", '["caption"]'),
@@ -80,10 +88,13 @@ SETTINGS: Mapping[str, tuple[str, str, str]] = {
     "line-buffered": (_FLAG, "true or false", "true"),
     "quiet": (_FLAG, "true or false", "true"),
     "verbose": (_FLAG, "true or false", "true"),
+    "output-format": (_WORD, f"one of {', '.join(OUTPUT_FORMATS)}", '"full"'),
+    "baseline": (_PATH, "the name of a file", '"accepted.json"'),
+    "per-file-ignores": (_TABLE, "a table of lists of beginnings of rule ids", '{ "captions/*" = ["en/caption"] }'),
 }
 """The name of each setting in a file, its form, what it must be, and an example."""
 
-_CHOICES = {"type": TYPES, "profile": PROFILES, "format": FORMATS}
+_CHOICES = {"type": TYPES, "profile": PROFILES, "format": FORMATS, "output-format": OUTPUT_FORMATS}
 _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -97,7 +108,7 @@ def settle(given: Mapping[str, Any]) -> Options:
     path = told.pop("config", None) or os.environ.get("CLEANER_CONFIG") or None
     values, origins = _from_file(path)
     for name, (kind, _, example) in SETTINGS.items():
-        bare = example.strip('[]"')
+        bare = "'captions/*:en/caption'" if kind == _TABLE else example.strip('[]"')
         variable = f"CLEANER_{name.upper().replace('-', '_')}"
         if name in told:
             value = _from_command_line(kind, told[name])
@@ -108,6 +119,13 @@ def settle(given: Mapping[str, Any]) -> Options:
             origins[name] = variable
     _check_together(told, values)
     return Options(**{name.replace("-", "_"): value for name, value in values.items()}, origins=origins)
+
+
+def settle_for_files(given: Mapping[str, Any]) -> Options:
+    """Return the settings of a run over files: texts, which have an encoding, beside records, which have fields."""
+    of_texts = {name: given[name] for name in ("encoding", "charset") if given.get(name)}
+    rest = {name: value for name, value in given.items() if name not in of_texts}
+    return replace(settle({**rest, "jsonl": True}), **of_texts)
 
 
 def _is_missing(value: Any) -> bool:
@@ -133,11 +151,16 @@ def _from_file(path: str | None) -> tuple[dict[str, Any], dict[str, str]]:
     }
     if "rules" in values:
         values["rules"] = tuple(beside(path, rule) for rule in values["rules"])
+    if "baseline" in values:
+        values["baseline"] = beside(path, values["baseline"])
+    if "per-file-ignores" in values:
+        rows = values["per-file-ignores"]
+        values["per-file-ignores"] = tuple((beside(path, ""), glob, prefixes) for _, glob, prefixes in rows)
     return values, dict.fromkeys(values, path)
 
 
 def _from_command_line(kind: str, value: Any) -> Any:
-    return _from_words(kind, ",".join(value)) if kind == _LIST else list(value) if kind == _PATHS else value
+    return _from_words(kind, ",".join(value)) if kind in {_LIST, _TABLE} else list(value) if kind == _PATHS else value
 
 
 def _from_words(kind: str, words: str) -> Any:
@@ -146,6 +169,12 @@ def _from_words(kind: str, words: str) -> Any:
         return [word.strip() for word in words.split(",") if word.strip()]
     if kind == _PATHS:
         return [path for path in words.split(os.pathsep) if path]
+    if kind == _TABLE:
+        pairs = [pair.rpartition(":") for pair in _from_words(_LIST, words)]
+        table: dict[str, list[str]] = {}
+        for glob, _, prefix in pairs:
+            table.setdefault(glob.strip(), []).append(prefix.strip())
+        return table
     if kind == _FLAG:
         return _TRUTHS.get(words.strip().lower(), words)
     if kind in {_SHARE, _STEP}:
@@ -160,7 +189,9 @@ def _checked(name: str, value: Any, place: str, remedy: str) -> Any:
     """Return `value` if it is what the setting `name` must be, lists as tuples."""
     kind, what, _ = SETTINGS[name]
     if kind in {_LIST, _PATHS}:
-        is_right = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+        is_right = _is_list(value)
+    elif kind == _TABLE:
+        is_right = isinstance(value, dict) and all(map(_is_list, value.values())) and "" not in value
     elif kind == _SHARE:
         is_right = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
     elif kind == _STEP:
@@ -171,7 +202,13 @@ def _checked(name: str, value: Any, place: str, remedy: str) -> Any:
         is_right = isinstance(value, str) and value != "" and value in _CHOICES.get(name, (value,))
     if not is_right:
         raise ConfigError(f"{place} must be {what}, not {_shown(value)}; {remedy}")
+    if kind == _TABLE:
+        return tuple(("", glob, tuple(prefixes)) for glob, prefixes in value.items())
     return tuple(value) if isinstance(value, list) else float(value) if kind == _SHARE else value
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
 
 
 def _shown(value: object) -> str:

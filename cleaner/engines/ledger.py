@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from cleaner.engines.journal import Begun, Done
 from cleaner.engines.outcome import Tally
-from cleaner.engines.parts import Stream, place, side, sync_all, sync_folders, write
+from cleaner.engines.parts import Stream, place, side, sync_all, write
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Position
+from cleaner.sources.disk import sync_folders
 from cleaner.sources.endings import assemble, ending_of
 from cleaner.sources.unfinished import part, rows_part
 

@@ -132,18 +132,6 @@ def _sync(path: str) -> OSError | None:
     return None
 
 
-def sync_folders(folders: set[str]) -> None:
-    """Wait until the names in `folders` are on the disk."""
-    for folder in folders:
-        # Not every system knows folders as files; there the names come to the disk when it likes.
-        with suppress(OSError):
-            place = os.open(folder or ".", os.O_RDONLY)
-            try:
-                os.fsync(place)
-            finally:
-                os.close(place)
-
-
 @contextmanager
 def place(path: str) -> Iterator[None]:
     """Turn a fault of the disk into an error that names `path` and the remedy."""

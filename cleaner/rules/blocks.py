@@ -96,7 +96,7 @@ def lines_in(page: Page) -> list[range]:
 class Seen:
     """A page and what is seen of each block: its text, its length as prose, its weight, the furniture it stands in.
 
-    `roles` are the containers', `titles` the lines that name the page's headline.
+    `roles` are the containers', `titles` the lines that name the page's headline, `members` the containers' lines.
     """
 
     page: Page
@@ -106,6 +106,7 @@ class Seen:
     marks: Sequence[str | None]
     roles: Sequence[str | None]
     titles: Sequence[int]
+    members: Sequence[range]
 
     def total(self, lines: Iterable[int]) -> float:
         """Return the weight of those of `lines` that stand in no furniture."""

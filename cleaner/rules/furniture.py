@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from operator import and_
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from cleaner.rules.blocks import HEADINGS, NOTHING_BUT_LINKS, held_by, lines_in
+from cleaner.rules.blocks import HEADINGS, NOTHING_BUT_LINKS, held_by
 from cleaner.rules.roles import HIDDEN, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleaner.model import Block, Container, Page
+    from cleaner.model import Block, Page
 
 GUARD = 0.4
 """A container with more of the page's prose is no furniture, whatever its class says: "sidebar" and "share" stand on
@@ -41,15 +40,17 @@ _TABLES, _AROUND_TABLES = frozenset({"table", "pre"}), frozenset({None, "figure"
 _PARTS_OF_TEXT = frozenset({"p", "th", "td", "tr", "tbody", *HEADINGS})
 
 
-def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines: Sequence[int]) -> list[str | None]:
+def roles_of(
+    page: Page, texts: Sequence[str], prose: Sequence[float], headlines: Sequence[int], lines: Sequence[range]
+) -> list[str | None]:
     """Return what each container of the page is beside its story, None for those that may hold it.
 
-    `texts` and `prose` are the blocks' texts and their lengths as prose, `headlines` the headings that name the story.
+    `texts` and `prose` are the blocks' texts and their lengths as prose, `headlines` the headings that name the story,
+    `lines` those of each container.
     """
     held = held_by(page, prose)
-    lines = lines_in(page)
     whole = sum(prose)
-    called = [_role(container) for container in page.containers]
+    called = [role_of(tag, names) or (HIDDEN if hidden else None) for tag, names, _, hidden in page.containers]
     roles = [role if amount <= GUARD * whole else None for role, amount in zip(called, held, strict=False)]
     for number in _beside(page, prose, headlines, called, roles):
         roles[number] = called[number]
@@ -62,13 +63,23 @@ def roles_of(page: Page, texts: Sequence[str], prose: Sequence[float], headlines
 
 def marks_of(page: Page, roles: Sequence[str | None]) -> list[str | None]:
     """Return the role of the outermost furniture that each line stands in, but for what a story sets into it."""
-    tables = _allowed_in(page, roles, _TABLES, _AROUND_TABLES)
-    quotations = _allowed_in(page, roles, _QUOTATIONS, _AROUND_QUOTATIONS)
+    # Containers come before those inside them, so each asks only the one around it; the last stands for the page.
     outermost: list[str | None] = [None] * (len(roles) + 1)
-    for number, (container, role) in enumerate(zip(page.containers, roles, strict=True)):
-        outermost[number] = outermost[container.parent] or role
+    in_table, in_quotation = [False] * len(outermost), [False] * len(outermost)
+    table_stays, quotation_stays = [True] * len(outermost), [True] * len(outermost)
+    for number, ((tag, _, around, _), role) in enumerate(zip(page.containers, roles, strict=True)):
+        outermost[number] = outermost[around] or role
+        in_table[number] = in_table[around] or tag in _TABLES
+        in_quotation[number] = in_quotation[around] or tag in _QUOTATIONS
+        table_stays[number] = table_stays[around] and role in _AROUND_TABLES
+        quotation_stays[number] = quotation_stays[around] and role in _AROUND_QUOTATIONS
     inner = (block.path[-1] if block.path else -1 for block in page.blocks)
-    return [None if quotations[number] or tables[number] else outermost[number] for number in inner]
+    return [
+        None
+        if (in_table[number] and table_stays[number]) or (in_quotation[number] and quotation_stays[number])
+        else outermost[number]
+        for number in inner
+    ]
 
 
 def is_quoted(page: Page, block: Block) -> bool:
@@ -76,27 +87,8 @@ def is_quoted(page: Page, block: Block) -> bool:
     return _stands_in(page, block, _QUOTATIONS)
 
 
-def _role(container: Container) -> str | None:
-    return role_of(container.tag, container.names) or (HIDDEN if container.hidden else None)
-
-
 def _stands_in(page: Page, block: Block, tags: frozenset[str]) -> bool:
     return any(page.containers[number].tag in tags for number in block.path)
-
-
-def _allowed_in(
-    page: Page, roles: Sequence[str | None], tags: frozenset[str], allowed: frozenset[str | None]
-) -> list[bool]:
-    """Say of each container whether it stands in one of `tags`, and in no furniture but what is `allowed`.
-
-    Containers come before those inside them, so each asks only the one around it; behind the last stands what the
-    outermost ask.
-    """
-    stands, is_allowed = [False] * (len(roles) + 1), [True] * (len(roles) + 1)
-    for number, (container, role) in enumerate(zip(page.containers, roles, strict=True)):
-        stands[number] = stands[container.parent] or container.tag in tags
-        is_allowed[number] = is_allowed[container.parent] and role in allowed
-    return list(map(and_, stands, is_allowed))
 
 
 def _beside(
@@ -128,12 +120,12 @@ def _teasers(page: Page, texts: Sequence[str], held: Sequence[float], lines: Seq
     ]
     linked = held_by(page, links)
     groups: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
+    like = {n for n, links in enumerate(linked[:-1]) if links and held[n] <= SUMMARY and len(lines[n]) <= LINES}
+    kin = Counter([page.containers[n].parent for n in like])
     for number, (tag, names, parent, _) in enumerate(page.containers):
-        if tag not in _PARTS_OF_TEXT:
+        if kin[parent] >= KIN and tag not in _PARTS_OF_TEXT:
             groups[parent, tag, names.partition(" ")[0]].append(number)
     for group in groups.values():
-        if len(group) < KIN:
-            continue
-        like = [n for n in group if linked[n] and held[n] <= SUMMARY and len(lines[n]) <= LINES]
-        if len(like) >= max(KIN, ALIKE * len(group)) and any(held[number] for number in like):
+        alike = like.intersection(group)
+        if len(alike) >= max(KIN, ALIKE * len(group)) and any(held[number] for number in alike):
             yield group

@@ -28,6 +28,9 @@ _SCHEMA = {"title": "headline", "byline": "author", "published": "datePublished"
 _ARTICLES = ("Article", "BlogPosting", "Report", "Review", "Recipe")
 """Types of schema.org that are pieces of writing, or end in one: NewsArticle, LiveBlogPosting."""
 
+_TELLING = ("meta", "link", "script", "time", "title")
+"""The elements that tell of the article, beside those of microdata."""
+
 LONGEST = 300
 """What says more than this is no name, date or headline, whatever it calls itself."""
 
@@ -39,31 +42,33 @@ def told_by(root: Any) -> dict[str, str]:
 
     Meta elements are believed first, then JSON-LD, microdata, and last <time>, <link rel=canonical> and <title>.
     """
+    of: dict[str, list[Any]] = {name: [] for name in _TELLING}
+    for element in root.iter(*_TELLING):
+        of[element.tag].append(element)
     said: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in of["meta"]:
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if (content := (meta.get("content") or "").strip()) and name not in said:
             said[name] = content
     found = {field: said[name] for field, names in _META.items() for name in reversed(names) if name in said}
     if found.get("byline", "").startswith(("http://", "https://")):
         del found["byline"]
-    canonical = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
     last = {
-        "published": _hour(root),
-        "url": canonical,
-        "title": root.findtext(".//title"),
+        "published": _hour(of["time"]),
+        "url": next((link.get("href") for link in of["link"] if link.get("rel") == "canonical"), None),
+        "title": next((title.text for title in of["title"] if title is not root), None),
         "language": root.get("lang"),
     }
-    for more in (_in_json(root), _in_microdata(root), last):
+    for more in (_in_json(of["script"]), _in_microdata(root), last):
         for field, value in more.items():
             if value and value.strip():
                 found.setdefault(field, _BLANKS.sub(" ", value).strip())
     return found
 
 
-def _in_json(root: Any) -> dict[str, str]:
+def _in_json(scripts: Iterable[Any]) -> dict[str, str]:
     """Return what the page's JSON-LD tells of the article; broken JSON tells nothing."""
-    for script in root.iter("script"):
+    for script in scripts:
         if script.get("type") != "application/ld+json" or not script.text:
             continue
         try:
@@ -103,7 +108,7 @@ def _in_microdata(root: Any) -> dict[str, str]:
     """Return what elements say that are called a headline, an author or a date: the first of each."""
     found: dict[str, str] = {}
     fields = {key.lower(): field for field, key in _SCHEMA.items()}
-    for element in root.xpath("//*[@itemprop]"):
+    for element in root.xpath("descendant-or-self::*[@itemprop]"):
         for key in element.get("itemprop").lower().split():
             if (field := fields.get(key)) and field not in found and (value := _value(element)):
                 found[field] = value
@@ -124,10 +129,8 @@ def _text(element: Any) -> str:
     return _BLANKS.sub(" ", " ".join(parts)).strip()
 
 
-def _hour(root: Any) -> str | None:
+def _hour(times: Iterable[Any]) -> str | None:
     """Return the hour of the page's <time>: the first in an <article>, or the only one."""
-    for path in ("//article//time[@datetime]", "//time[@datetime]"):
-        hours = [hour for time in root.xpath(path) if (hour := time.get("datetime").strip())]
-        if hours and (path.startswith("//article") or len(set(hours)) == 1):
-            return str(hours[0])
-    return None
+    told = [(hour, time) for time in times if (hour := time.get("datetime", "").strip())]
+    first = next((hour for hour, time in told if next(time.iterancestors("article"), None) is not None), None)
+    return first or (str(told[0][0]) if len({hour for hour, _ in told}) == 1 else None)

@@ -5,21 +5,17 @@ that starts thousands of times cannot pay. So all three are kept (`cleaner.rules
 folder of packs under the hash of its files and the index of each set of folders that a document met.
 """
 
-# ruff: noqa: PTH118, PTH119, PTH120 -- pathlib is slow to import
-
 from __future__ import annotations
 
-import os
-import sys
 from functools import cache, cached_property, lru_cache, partial
-from zlib import crc32
 
 from cleaner.errors import RuleError
 from cleaner.model import Strength
 from cleaner.rules.index import LiteralIndex, planned
-from cleaner.rules.kept import digest_of, keep_values, read_bytes, recall_values
-from cleaner.rules.literals import Needs, needs_of
-from cleaner.rules.pack_files import ANY, PACKS, SITES, pack_files, pack_languages, read_folder, read_toml
+from cleaner.rules.kept import digest_of, keep_values, recall_values
+from cleaner.rules.kept_packs import kept_needs, kept_pack, needs_of_rule
+from cleaner.rules.literals import Needs
+from cleaner.rules.pack_files import ANY, SITES, pack_languages, read_toml
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
 
@@ -27,16 +23,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
-    from typing import Any
-
-_FORMAT = 8
-"""The form of the cached rules; raise it when what is stored changes."""
-
-_READERS = ("schema", "patterns", "literals", "outline", "edges", "index")
-"""The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
-
-_UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
-"""Fields that no run asks for, only `rules show` and the tests; they stay out of the cache."""
 
 
 class Rules:
@@ -71,12 +57,17 @@ class Rules:
     @cached_property
     def index(self) -> LiteralIndex:
         """Which of the indexed rules can speak about a line at all."""
-        name = f"index-{digest_of(self.kept.encode())}.bin"
-        plan = recall_values(name) if self.kept else None
+        return self._index_of(self.indexed, "lines")
+
+    def _index_of(self, rules: Sequence[Rule], name: str) -> LiteralIndex:
+        """Return an index of some of the rules, whose plan is kept under `name`."""
+        file = f"index-{name}-{digest_of(self.kept.encode())}.bin"
+        plan = recall_values(file) if self.kept else None
         if plan is None:
-            plan = planned([need for rule, need in zip(self.rules, self.needs, strict=True) if _is_indexed(rule)])
+            needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
+            plan = planned([needs[rule.id] for rule in rules])
             if self.kept:
-                keep_values(name, plan)
+                keep_values(file, plan)
         return LiteralIndex(plan)
 
     @cached_property
@@ -161,7 +152,7 @@ def load_rules(
 def read_own(path: Path) -> Rules:
     """Return the rules of a user's own file. Raises RuleError when it is not there or breaks the format."""
     rules = parse_pack(read_toml(str(path)), file=str(path), pack=path.stem, language="any", category=None, own=True)
-    return Rules(rules, tuple(map(_needs, rules)))
+    return Rules(rules, tuple(map(needs_of_rule, rules)))
 
 
 def sites_with_rules(files: Iterable[Path] = ()) -> frozenset[str]:
@@ -225,63 +216,8 @@ def _needs_at(rules: Rules, places: Sequence[int]) -> tuple[Needs, ...]:
     return tuple(rules.needs[place] for place in places)
 
 
-def _needs(rule: Rule) -> Needs:
-    if not rule.pattern or rule.own:
-        return Needs()
-    try:
-        return needs_of(rule.pattern, whole=rule.kind != "span")
-    except ValueError as fault:
-        raise RuleError(f'{rule.file}: rule "{rule.id}": "pattern" is not a pattern: {fault}') from None
-
-
 @cache
 def shipped_rules(folder: str) -> Rules:
     """Return the shipped rules of one folder of packs, from the cache where it holds today's."""
-    name = f"{folder}-{_digest(folder)}"
-    rows = recall_values(f"rules-{name}.bin")
-    if rows is None:
-        rules = read_folder(folder)
-        keep_values(f"rules-{name}.bin", [_row(rule) for rule in rules])
-    else:
-        rules = tuple(map(_restored, rows))
-    return Rules(rules, partial(_kept_needs, f"needs-{name}.bin", rules), name)
-
-
-def _kept_needs(name: str, rules: tuple[Rule, ...]) -> tuple[Needs, ...]:
-    rows = recall_values(name)
-    if rows is not None:
-        return tuple([Needs(*row) for row in rows])
-    needs = tuple(map(_needs, rules))
-    keep_values(name, [tuple(getattr(need, field) for field in Needs.__match_args__) for need in needs])
-    return needs
-
-
-def _digest(folder: str) -> str:
-    """Return a name for all that the rules of a folder are made from, by the sums of its files: hashes take longer."""
-    here = os.path.dirname(__file__)
-    shared = (os.path.join(PACKS, "lists.toml"), *(os.path.join(here, f"{name}.py") for name in _READERS))
-    paths = (*pack_files(folder), *shared)
-    files = [(os.path.basename(path), *_sum(path)) for path in paths]
-    return digest_of(repr((_FORMAT, sys.implementation.cache_tag, sys.hexversion, files)).encode())
-
-
-@cache
-def _sum(path: str) -> tuple[int, int]:
-    content = read_bytes(path)
-    return len(content), crc32(content)
-
-
-_STRENGTH = Rule.__match_args__.index("strength")
-_STRENGTHS = {str(strength): strength for strength in Strength}
-
-
-def _row(rule: Rule) -> tuple[Any, ...]:
-    """Return the rule's fields as plain values, without those that no run needs."""
-    plain = {"strength": str(rule.strength), **dict.fromkeys(_UNNEEDED, ())}
-    return tuple(plain[name] if name in plain else getattr(rule, name) for name in Rule.__match_args__)
-
-
-def _restored(row: Iterable[Any]) -> Rule:
-    fields = list(row)
-    fields[_STRENGTH] = _STRENGTHS[fields[_STRENGTH]]
-    return Rule(*fields)
+    rules, name = kept_pack(folder)
+    return Rules(rules, partial(kept_needs, rules, name), name)

@@ -28,6 +28,7 @@ _SCHEME = keep_compiled(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _BETWEEN = r"\s(?:[|–—»·•-]|::)\s"
 _PARTS = keep_compiled(_BETWEEN)
 _INNER_PARTS = keep_compiled(rf"{_BETWEEN}|:\s")
+_WIDE_LETTER = keep_compiled(r"(?=[^\x00-\x7f])\w")
 _SLUG_END = keep_compiled(r"\.[a-z]{3,5}$|[._-](?=[0-9a-f]*\d)[0-9a-f]{6,}$", re.IGNORECASE)
 
 
@@ -64,10 +65,10 @@ def titles_among(texts: Sequence[str], known: Iterable[Provenance]) -> list[int]
         return []
     found = []
     for i, text in enumerate(texts):
-        # Most lines of a page are too short for any headline, or hold none of an address's longest words; only ASCII is
-        # sure to say when it is made plain what it said before, and in no more characters.
+        # Most lines of a page are too short for any headline, or hold none of an address's longest words; where all
+        # letters are ASCII, they are sure to be the same when the line is made plain, and no more.
         asked = told
-        if text.isascii():
+        if text.isascii() or not _WIDE_LETTER.search(text):
             if len(text) < shortest:
                 continue
             lower = text.lower()

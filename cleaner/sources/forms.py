@@ -62,11 +62,13 @@ def form_of(path: str, *, named: bool) -> Form | None:
     packing, head = _head(path)
     # Of an empty file the name alone can tell.
     name = split_packing(PurePath(path).name)[0] if packing or not head else PurePath(path).name
-    holds = _holds(name, head)
-    if holds is None and named:
-        return Form(RECORDS if _begins_with_record(head) else TEXT, packing)
-    holds = holds or _plain(name, head)
+    holds = held_by_named(name, head) if named else _holds(name, head) or _plain(name, head)
     return Form(holds, packing) if holds else None
+
+
+def held_by_named(name: str, head: bytes) -> str:
+    """Return what the file `name`, which somebody has named, begins with `head` and is not packed, holds."""
+    return _holds(name, head) or (RECORDS if _begins_with_record(head) else TEXT)
 
 
 def holds_of(name: str, head: bytes) -> str | None:

@@ -7,8 +7,8 @@ above the folder that a run begins in are heard too, up to the root of the repos
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 

@@ -34,6 +34,21 @@ def split_line(raw: bytes, *, is_first: bool = False) -> tuple[bytes, bytes, byt
     return mark, body, raw[len(mark) + len(body) :]
 
 
+def refuse_other_formats(raw: bytes, name: str) -> None:
+    """Raise InputError where `raw`, the first line of the input `name`, shows that none will be a record.
+
+    A packed file or UTF-16 is told once and not for every line feed in it.
+    """
+    if raw.isascii() or raw.removeprefix(MARK).lstrip().startswith(b"{"):
+        return
+    from cleaner.stages.decode import decode
+
+    # The line feed of UTF-16 and UTF-32 has been cut in two.
+    encoding = decode(raw[: len(raw) // 4 * 4], name=name).encoding
+    if encoding.startswith(("utf-16", "utf-32")):
+        raise InputError(f"{name}: JSON Lines are UTF-8, this is {encoding}; convert it first: iconv -f {encoding}")
+
+
 class Record:
     """A JSON object as it stands in `line`; `members` are (key, its value's start and end), in order."""
 
@@ -61,6 +76,10 @@ class Record:
         """Return the text in `field`, None where there is no such field or it holds no text."""
         span = self._span(field)
         return str(_decode(self._line, span[0])[0]) if span and self._line[span[0]] == '"' else None
+
+    def place(self, field: str) -> tuple[int, int]:
+        """Return where in the line the value of `field` begins and ends, (0, 0) where there is none."""
+        return self._span(field) or (0, 0)
 
     def put(self, values: Mapping[str, Any]) -> bytes:
         """Return the line with each of `values` in its field, at the end where the object has no such field.

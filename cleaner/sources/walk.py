@@ -140,10 +140,10 @@ def _unreadable(folder: str, fault: OSError) -> InputError:
 
 
 def _is_any(name: str, globs: Iterable[str]) -> bool:
-    return any(_matches(name, glob) for glob in globs)
+    return any(matches(name, glob) for glob in globs)
 
 
-def _matches(name: str, glob: str) -> bool:
+def matches(name: str, glob: str) -> bool:
     """Say whether `glob` means the file `name`: as in .gitignore, without a slash it speaks of the last part alone."""
     subject = name if "/" in glob.rstrip("/") else name.rpartition("/")[2]
     return _pattern(glob.strip("/")).fullmatch(subject) is not None

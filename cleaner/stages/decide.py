@@ -28,6 +28,10 @@ MOST_OF_ALL = 0.9
 furniture of a page may outweigh its story, but there must be one."""
 
 
+KEPT_WHOLE = "kept as it was"
+"""How the warning begins that a document was kept by these brakes."""
+
+
 @frozen
 class Verdict:
     """What goes, what was suspected but stays, and what the reader should be told."""
@@ -59,7 +63,7 @@ def decide(evidence: Evidence, rules: Rules, *, source: str, max_removed: float 
     for noun, most, among in (("its prose", max_removed, prose), ("it", of_all, every)):
         share = _share(removals, evidence.lines, among)
         if share > most:
-            warning = f"kept as it was: the rules would remove {share:.0%} of {noun}, more than {most:.0%}"
+            warning = f"{KEPT_WHOLE}: the rules would remove {share:.0%} of {noun}, more than {most:.0%}"
             return Verdict((), (*removals, *doubts), (f"{warning} (see --max-removed)",))
     return Verdict(removals, doubts)
 

@@ -101,13 +101,14 @@ def locate(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> lis
 def _see(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> Seen:
     prose = [prose_length(block, text) for block, text in zip(page.blocks, texts, strict=True)]
     titles = _titles(page, texts, known)
-    roles = roles_of(page, texts, prose, [i for i in titles if page.blocks[i].tag in HEADINGS])
+    members = lines_in(page)
+    roles = roles_of(page, texts, prose, [i for i in titles if page.blocks[i].tag in HEADINGS], members)
     marks = marks_of(page, roles)
     weights = [
         0.0 if mark else weight(block, text, length)
         for block, text, length, mark in zip(page.blocks, texts, prose, marks, strict=True)
     ]
-    return Seen(page, texts, prose, weights, marks, roles, titles)
+    return Seen(page, texts, prose, weights, marks, roles, titles, members)
 
 
 def _titles(page: Page, texts: Sequence[str], known: Sequence[Provenance]) -> list[int]:
@@ -131,7 +132,7 @@ def _body(seen: Seen) -> set[int]:
                 score[number] = score.get(number, 0.0) + weighs * part
     if not score:
         return set(range(len(page.blocks)))
-    members = lines_in(page)
+    members = seen.members
     top = max(score, key=lambda number: (score[number], number))
     limit = _around_headline(seen, members, seen.total(members[top]))
     if limit >= 0 and not _is_part(members[top], members[limit]):

@@ -57,7 +57,6 @@ _KINDS = {
 """What each element does to the text around it; one that is not named begins and ends a block."""
 
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
-_BLANKS = re.compile(r"\s+")
 
 _CELLS = frozenset({"td", "th"})
 
@@ -166,11 +165,19 @@ def _rows(root: Any, containers: list[Container]) -> list[tuple[str, Block]]:
             if parts or not said.isspace():
                 parts.append(said)
             if depth:
-                linked += len(_BLANKS.sub(" ", said))
+                linked += _length(said)
     if text := _text(parts):
         _enter(wordless, path, containers)
         rows.append((text, _block(text, parts, marks, linked, path, containers)))
     return rows
+
+
+def _length(said: str) -> int:
+    """Return the length of a text in a link, each run of blanks as one."""
+    words = said.split()
+    if not words:
+        return 1
+    return len(" ".join(words)) + said[0].isspace() + said[-1].isspace()
 
 
 def _text(parts: list[str]) -> str:
@@ -200,14 +207,15 @@ def _block(
 
 
 def _container(element: Any, tag: str, parent: int) -> Container:
-    given = dict(element.items())
+    given = element.keys()
     if not given:
         return Container(tag, "", parent)
-    names = given.get("class", "")[:LONGEST_NAMES]
+    get = element.get
+    names = get("class", "")[:LONGEST_NAMES]
     for name in ("id", "role"):
-        if value := given.get(name, "")[:LONGEST_NAMES]:
+        if name in given and (value := get(name)[:LONGEST_NAMES]):
             names = f"{names} {value}" if names else value
-    hidden = "hidden" in given or given.get("aria-hidden") == "true"
+    hidden = "hidden" in given or ("aria-hidden" in given and get("aria-hidden") == "true")
     if not hidden and "style" in given:
-        hidden = "display:none" in given["style"].replace(" ", "").lower()
+        hidden = "display:none" in get("style").replace(" ", "").lower()
     return Container(tag, names, parent, hidden)

@@ -94,12 +94,15 @@ class Command:
         return Outcome(code, out.buffer.getvalue(), err.buffer.getvalue().decode())
 
 
+_OURS = ("CLEANER_", "PYTHON", "GITHUB_ACTIONS")
+
+
 class Process:
     """Starts `cleaner` as its users do."""
 
     def __init__(self, folder: Path, cache: Path) -> None:
         self._folder = folder
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CLEANER_", "PYTHON"))}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
         self.environment = {**inherited, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
 
     def __call__(self, *args: str, stdin: bytes = b"", **environment: str) -> Outcome:
@@ -145,10 +148,12 @@ def _heed_interrupts() -> None:
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory, and an environment that says nothing to the command."""
+def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and an environment that says nothing to the command; no run is remembered."""
+    known = tmp_path_factory.mktemp("known")
+    monkeypatch.setattr("cleaner.hook.known.cache_folder", lambda: str(known))
     for name in list(os.environ):
-        if name.startswith("CLEANER_") or name in {"NO_COLOR", "FORCE_COLOR", "_CLEANER_COMPLETE"}:
+        if name.startswith("CLEANER_") or name in {"NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "_CLEANER_COMPLETE"}:
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cleaner.cli.check import check
 from cleaner.cli.commands import filter_command
 from cleaner.cli.settings import PROFILES, SETTINGS, Options, settle
 from cleaner.errors import ConfigError
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 def test_every_setting_is_an_option_and_a_field() -> None:
     names = {name.replace("-", "_") for name in SETTINGS}
     assert names == {field.name for field in fields(Options)} - {"origins"}
-    assert names | {"files", "config", "version"} == {param.name for param in filter_command.params}
+    options = {param.name for command in (filter_command, check) for param in command.params}
+    assert names <= options
+    assert {param.name for param in filter_command.params} <= names | {"files", "config", "version"}
 
 
 def test_profiles_are_those_of_the_pipeline() -> None:

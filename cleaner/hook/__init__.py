@@ -1,0 +1,1 @@
+"""Files in a repository: what is uncleaned in them, what was accepted, and how they are rewritten."""
