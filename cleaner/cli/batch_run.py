@@ -17,13 +17,14 @@ from cleaner.cli.streams import STDIN, read_input, say, write_lines
 from cleaner.engines.here import can_time_out
 from cleaner.engines.ledger import Ledger
 from cleaner.engines.outcome import Tally
-from cleaner.engines.parts import part
 from cleaner.engines.run import REJECTS, ROWS, Ending, Limits, left_to_do, run
 from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.sources.apart import check_apart
 from cleaner.sources.forms import named_form
 from cleaner.sources.plan import COLLECTED, Plan, Wanted, plan
+from cleaner.sources.unfinished import part
 from cleaner.sources.walk import Choice, is_glob, names_in, walk
+from cleaner.stages.decode import decode
 from cleaner.views.batch_report import report_lines
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Batch:
 def run_batch(batch: Batch, options: Options) -> int:
     """Do what `batch` says and return the exit code."""
     prepare(options)
+    if options.encoding:
+        # One that nobody knows would be every document's fault.
+        decode(b"", name="--encoding", encoding=options.encoding)
     sources = _sources(batch)
     planned = _plan(batch, sources, options)
     if batch.sample:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
 from cleaner.engines.journal import Journal
-from cleaner.engines.parts import part
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.rules.kept import digest_of
 from cleaner.rules.pack_files import PACKS
+from cleaner.sources.unfinished import part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -142,7 +142,8 @@ class Worker:
         if article.to == WARC:
             from cleaner.sources.crawls import conversion
 
-            return conversion(article, str(self._clean_record.value(result)))
+            value = self._clean_record.value(result)
+            return conversion(article, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         data = written(result, options, is_alone=True)
         if article.to == TAR and isinstance(article.about, Member):
             from cleaner.sources.archives import member_bytes

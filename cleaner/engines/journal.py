@@ -76,7 +76,7 @@ class Journal:
         try:
             self._file = _locked(path)
         except OSError as fault:
-            raise CleanerError(f"{path}: the journal cannot be written: {fault.strerror}") from None
+            raise _unwritable(path, fault) from None
         try:
             self._check_ours()
         except CleanerError:
@@ -89,7 +89,11 @@ class Journal:
         self._file.seek(0)
         self._file.truncate()
         self.past = Past(header)
-        self._append(header)
+        try:
+            self._append(header)
+        except OSError as fault:
+            self.remove()
+            raise _unwritable(self.path, fault) from None
 
     def write(self, done: tuple[Done, ...], begun: Mapping[str, Begun], tally: object, sides: object) -> None:
         """Add a line and wait until it is on the disk."""
@@ -138,6 +142,10 @@ class Journal:
         self._file.truncate(good)
         self._file.seek(good)
         return past
+
+
+def _unwritable(path: str, fault: OSError) -> CleanerError:
+    return CleanerError(f"{path}: the journal cannot be written: {fault.strerror}; make room, or name another -o")
 
 
 def _values(value: Done | Begun) -> list[Any]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from cleaner.engines.journal import Begun, Done
 from cleaner.engines.outcome import Tally
-from cleaner.engines.parts import Stream, part, place, rows_part, side, sync_all, write
+from cleaner.engines.parts import Stream, place, side, sync_all, write
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Position
 from cleaner.sources.disk import sync_folders
 from cleaner.sources.endings import assemble, ending_of
+from cleaner.sources.unfinished import part, rows_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

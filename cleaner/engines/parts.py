@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from cleaner.errors import CleanerError
 from cleaner.sources.forms import WARC
 from cleaner.sources.packing import pack
+from cleaner.sources.unfinished import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,16 +69,6 @@ class Stream:
         self._file.close()
 
 
-def part(path: str) -> str:
-    """Return the name of an output until it is complete."""
-    return f"{path}.part"
-
-
-def rows_part(path: str) -> str:
-    """Return the name of what an output is made of that cannot grow itself."""
-    return f"{path}.rows.part"
-
-
 def side(path: str, length: int | None) -> IO[bytes]:
     """Return the side file that becomes `path`; a run that was cut off at its very end has named it already."""
     with place(part(path)):
@@ -108,8 +99,13 @@ def write(job: Job, data: bytes) -> None:
 
 
 def _make_folder(path: str) -> None:
-    if folder := os.path.dirname(path):  # noqa: PTH120
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    """Make the folder of `path`, and those above it, which may be more than a function can call itself for."""
+    missing = []
+    while (path := os.path.dirname(path)) and not os.path.isdir(path):  # noqa: PTH112, PTH120
+        missing.append(path)
+    for folder in reversed(missing):
+        with suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102
 
 
 def sync_all(paths: list[str]) -> None:

@@ -137,7 +137,8 @@ def _take(portion: Portion, outcomes: list[Outcome], ledger: Ledger, ending: End
         broken = "it was changed while it was read; begin anew with --restart"
     if broken:
         ending.broken.append(job.source)
-        watcher.broke(f"{job.source}: {broken}; what was read is in {job.stream_part}")
+        place = "" if job.members and portion.broken else f"{job.source}: "
+        watcher.broke(f"{place}{broken}; what was read is in {job.stream_part}")
     if portion.is_last:
         ledger.end_documents(job, portion.position, is_whole=not broken)
 
@@ -196,7 +197,7 @@ def left_to_do(jobs: Iterable[Job], past: Past) -> list[Job]:
         done = past.done.get(job.target)
         before = done or past.begun.get(job.target)
         if before and (before.size, before.time) != (job.size, job.time):
-            changed.append(job.source)
+            changed.append(f"the sources of {job.target}" if job.members else job.source)
         elif done and done.has_output and not os.path.lexists(job.target):
             gone.append(job.target)
         if not done:

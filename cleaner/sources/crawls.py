@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.errors import ConfigError, InputError
-from cleaner.sources.articles import COPIED, Article, Crawled, Position, too_large
-from cleaner.sources.forms import BETWEEN, HTML, PASSED, TEXT, WARC
+from cleaner.sources.articles import COPIED, Article, Crawled, Loss, Position, too_large
+from cleaner.sources.forms import BETWEEN, HEAD, HTML, PASSED, TEXT, WARC
 from cleaner.sources.lines import skip
 from cleaner.sources.packing import unpacked
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PAGES = ("text/html", "application/xhtml+xml")
 TEXTS = ("text/plain",)
+_HOLDERS = ("response", "conversion", "resource")
 
 END = b"\r\n\r\n"
 """Stands behind each record."""
@@ -46,7 +47,8 @@ def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
         # A position is where the latest record begins: that one is passed over when a run goes on.
         line = begun.line - 1 if begun.line else 0
         try:
-            for record in warc.ArchiveIterator(heard, parse_http=False, stream_detect=False):
+            quirks = _has_bare_ends(job)
+            for record in warc.ArchiveIterator(heard, parse_http=False, stream_detect=False, quirks_mode=quirks):
                 line += 1
                 if line > begun.line:
                     yield _article(job, record, line, max_size), Position(line, record.stream_pos)
@@ -55,6 +57,12 @@ def articles(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
                 raise
             raise InputError(f"its records are broken ({fault}); get the file again") from None
         heard.check()
+
+
+def _has_bare_ends(job: Job) -> bool:
+    """Say whether lines end with a line feed alone; elsewhere a reader that bears with that bears with garbage too."""
+    with open(job.source, "rb") as file:  # noqa: PTH123
+        return not unpacked(file, job.form.packing).readline(HEAD).endswith(b"\r\n")
 
 
 class _Heard:
@@ -117,26 +125,49 @@ def fastwarc() -> Any:
 
 def _article(job: Job, record: Any, line: int, max_size: int) -> Article:
     told: dict[str, Any] = {"to": job.stream_form}
-    about = Crawled(record.headers.get("WARC-Target-URI"), None, tuple(record.headers.items()))
+    # Some writers put an address between angle brackets, as the first edition of the standard had it.
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
+    about = Crawled(url, None, tuple(record.headers.items()))
     kind = (record.headers.get("WARC-Type") or "").lower()
-    if record.content_length > 2 * max_size and kind in {"response", "conversion", "resource"}:
+    if not kind or not (record.headers.get("Content-Length") or "").strip().isdecimal():
+        raise InputError("the head of a record lacks its WARC-Type or its Content-Length; get the file again")
+    if record.content_length > 2 * max_size and kind in _HOLDERS:
         raw, size = record.reader.read(COPIED), record.content_length
         return Article(job.source, TEXT, raw, line, too_large(max_size), size, about=about, **told)
     content = record.reader.read()
     if len(content) < record.content_length:
         raise _CutOff
-    record.set_bytes_content(content)
-    record.parse_http(auto_decode="all")
     if kind == "warcinfo" and job.to == WARC:
-        return Article(job.source, BETWEEN, _written(record), line, **told)
-    holds = _holds(record, kind)
+        return Article(job.source, BETWEEN, _written(about, content), line, **told)
+    if kind not in _HOLDERS:
+        return Article(job.source, PASSED, b"", line, **told)
+    inner = _copy(record, content)
+    try:
+        # Old writers end the lines of HTTP with a line feed alone, which is a quirk.
+        inner.parse_http(auto_decode="all", quirks_mode=True)
+        holds = _holds(inner, kind)
+        raw = b"" if holds == PASSED else inner.reader.read(max_size + 1)
+    except OSError as fault:
+        # A Content-Encoding need not be true.
+        loss = Loss("unreadable", f"its payload cannot be unpacked ({fault}); fetch the page again")
+        return Article(job.source, TEXT, content[:COPIED], line, loss, len(content), about=about, **told)
     if holds == PASSED:
         return Article(job.source, PASSED, b"", line, **told)
-    raw = record.reader.read(max_size + 1)
-    about = about._replace(content_type=_content_type(record))
+    about = about._replace(content_type=_content_type(inner))
     if len(raw) > max_size:
         return Article(job.source, holds, raw[:COPIED], line, too_large(max_size), len(raw), about=about, **told)
     return Article(job.source, holds, raw, line, size=len(raw), about=about, **told)
+
+
+def _copy(record: Any, content: bytes) -> Any:
+    """Return a record like `record`. Of its own one that could not be parsed, FastWARC finds no way to the next."""
+    copy = fastwarc().WarcRecord()
+    for name, value in record.headers.items():
+        copy.headers.append(name, value)
+    if record.is_http:
+        copy.is_http = True
+    copy.set_bytes_content(content)
+    return copy
 
 
 def _holds(record: Any, kind: str) -> str:
@@ -156,6 +187,6 @@ def _content_type(record: Any) -> str | None:
     return found
 
 
-def _written(record: Any) -> bytes:
-    fields = "".join(f"{name}: {value}\r\n" for name, value in record.headers.items())
-    return f"WARC/1.0\r\n{fields}\r\n".encode() + bytes(record.reader.read()) + END
+def _written(about: Crawled, content: bytes) -> bytes:
+    fields = "".join(f"{name}: {value}\r\n" for name, value in about.header)
+    return f"WARC/1.0\r\n{fields}\r\n".encode() + content + END

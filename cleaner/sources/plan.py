@@ -28,6 +28,7 @@ from cleaner.sources.forms import (
 )
 from cleaner.sources.packing import check_packing, named_packing, split_packing
 from cleaner.sources.tables import NoColumnError
+from cleaner.sources.unfinished import part, rows_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,7 @@ class Job:
     @property
     def part(self) -> str:
         """The output's name until it is complete."""
-        return f"{self.target}.part"
+        return part(self.target)
 
     @property
     def is_unchanged(self) -> bool:
@@ -103,7 +104,7 @@ class Job:
     @property
     def stream_part(self) -> str:
         """The name of what grows."""
-        return self.part if self.stream_form == self.to else f"{self.target}.rows.part"
+        return self.part if self.stream_form == self.to else rows_part(self.target)
 
     @property
     def is_put_back(self) -> bool:

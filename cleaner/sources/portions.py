@@ -97,8 +97,11 @@ def _members(job: Job, begun: Position, max_size: int) -> Iterator[tuple[Article
     """Yield what the files of a collection hold, one file after the other."""
     for number, member in enumerate(job.members[begun.member :], begun.member):
         at = Position(begun.line, begun.read) if number == begun.member else Position()
-        for article, position in articles_of(member, at, max_size):
-            yield _gathered(article), Position(position.line, position.read, number)
+        try:
+            for article, position in articles_of(member, at, max_size):
+                yield _gathered(article), Position(position.line, position.read, number)
+        except Exception as fault:
+            raise InputError(f"{member.source}: {broken(fault)}") from None
 
 
 def _gathered(article: Article) -> Article:

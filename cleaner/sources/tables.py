@@ -138,7 +138,12 @@ def check(path: str, packing: str, field: str, encoding: str | None, *, becomes:
     """Raise ConfigError where the table at `path` has no column `field`, or two of one name if it `becomes` another."""
     with open(path, "rb") as file:  # noqa: PTH123
         head = _head(unpacked(file, packing), path, COPIED)
-    names = columns(head, encoding)
+    if head.row.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")) or b"\n".decode(encoding or "utf-8", "replace") != "\n":
+        raise InputError(f"{path}: rows of UTF-16 and UTF-32 are not read; convert it first: iconv -f UTF-16 -t UTF-8")
+    try:
+        names = columns(head, encoding)
+    except InputError as fault:
+        raise InputError(f"{path}: {fault}") from None
     if head.row and field not in names:
         raise no_column(path, field, names)
     if becomes != TABLE:

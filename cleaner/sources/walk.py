@@ -91,31 +91,52 @@ def _root(named: Sequence[str]) -> str:
 
 
 def _files(folder: str, choice: Choice) -> Iterator[str]:
-    return _walk(folder, "", choice, None if choice.no_ignore else Ignored(), frozenset())
+    """Yield the files below `folder`. It does not call itself: folders may stand a thousand deep."""
+    ignored = None if choice.no_ignore else Ignored()
+    open_folders = [(_listed(folder), "", frozenset({_identity(folder)}))]
+    while open_folders:
+        entries, below, above = open_folders[-1]
+        entry = next(entries, None)
+        if entry is None:
+            open_folders.pop()
+            continue
+        name = f"{below}{entry.name}"
+        if not _is_meant(entry, name, choice, ignored):
+            continue
+        if not entry.is_dir():
+            if entry.is_file() and (not choice.include or _is_any(name, choice.include)):
+                yield entry.path
+        elif (here := _identity(entry.path)) not in above:
+            # Else it is a link that leads back up.
+            open_folders.append((_listed(entry.path), f"{name}/", above | {here}))
 
 
-def _walk(
-    folder: str, below: str, choice: Choice, ignored: Ignored | None, above: frozenset[tuple[int, int]]
-) -> Iterator[str]:
-    about = os.stat(folder)  # noqa: PTH116
-    here = (about.st_dev, about.st_ino)
-    if here in above:
-        # A link that leads back up.
-        return
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
-        name = f"{below}/{entry.name}" if below else entry.name
-        if (entry.name.startswith(".") and not choice.hidden) or (entry.is_symlink() and not choice.follow):
-            continue
-        if _is_any(name, choice.exclude):
-            continue
-        if ignored and ignored.entry(entry.path, is_folder=entry.is_dir()):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry.path, name, choice, ignored, above | {here})
-        elif entry.is_file() and (not choice.include or _is_any(name, choice.include)):
-            yield entry.path
+def _is_meant(entry: os.DirEntry[str], name: str, choice: Choice, ignored: Ignored | None) -> bool:
+    if (entry.name.startswith(".") and not choice.hidden) or (entry.is_symlink() and not choice.follow):
+        return False
+    if _is_any(name, choice.exclude):
+        return False
+    return not (ignored and ignored.entry(entry.path, is_folder=entry.is_dir()))
+
+
+def _listed(folder: str) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return iter(sorted(entries, key=lambda entry: entry.name))
+    except OSError as fault:
+        raise _unreadable(folder, fault) from None
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    try:
+        about = os.stat(folder)  # noqa: PTH116
+    except OSError as fault:
+        raise _unreadable(folder, fault) from None
+    return about.st_dev, about.st_ino
+
+
+def _unreadable(folder: str, fault: OSError) -> InputError:
+    return InputError(f"{folder}: the folder cannot be read: {fault.strerror}; leave it out with --exclude")
 
 
 def _is_any(name: str, globs: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import lzma
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,3 +224,25 @@ def test_without_order_every_document_is_there_once(cleaner: Command, folder: Pa
         assert cleaner("batch", source, "-o", f"{name}.jsonl", *more).code == 0
     calm, wild = (sorted(Path(f"{name}.jsonl").read_bytes().splitlines()) for name in ("calm", "wild"))
     assert (len(calm), wild) == (40, calm)
+
+
+def test_a_name_may_be_as_long_as_names_may_be(cleaner: Command, folder: Path) -> None:
+    (folder / "in").mkdir()
+    name = f"{'a' * 251}.txt"
+    (folder / "in" / name).write_text(ARTICLE, encoding="utf-8")
+    assert cleaner("batch", "in", "-o", "out").code == 0
+    assert [path.name for path in (folder / "out").iterdir()] == [name]
+
+
+def test_a_folder_that_cannot_be_read_is_said(cleaner: Command, crawl: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = os.scandir
+
+    def scandir(path: str) -> object:
+        if path.endswith("deep"):
+            raise PermissionError(13, "Permission denied")
+        return really(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    done = cleaner("batch", str(crawl), "-o", "out")
+    assert (done.code, "deep: the folder cannot be read: Permission denied; leave it out" in done.err) == (2, True)
+    assert not Path("out").exists()

@@ -361,3 +361,28 @@ def test_a_tar_file_that_is_cut_in_a_head_is_said(cleaner: Command, folder: Path
     done = cleaner("batch", "in.tar", "-o", "out.tar")
     assert (done.code, "in.tar: no whole tar file" in done.err) == (1, True)
     assert not (folder / "out.tar").exists()
+
+
+def test_of_what_is_gathered_the_file_that_broke_off_is_named(cleaner: Command) -> None:
+    for name in ("a.jsonl", "b.jsonl.gz"):
+        make(Path(name), TEXTS)
+    Path("b.jsonl.gz").write_bytes(Path("b.jsonl.gz").read_bytes()[:-9])
+    done = cleaner("batch", "a.jsonl", "b.jsonl.gz", "-o", "all.jsonl", "-j", "1")
+    assert (done.code, "cleaner: b.jsonl.gz: its packed data are cut off" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "args", "message"),
+    [
+        pytest.param("utf-16", (), "in.csv: rows of UTF-16 and UTF-32 are not read", id="a mark"),
+        pytest.param("utf-16-le", ("--encoding", "utf-16-le"), "in.csv: rows of UTF-16 and", id="by its name"),
+        pytest.param("cp1252", (), "in.csv: not UTF-8: byte 0xe9 at position 6", id="no name"),
+        pytest.param("utf-8", ("--encoding", "morse"), '--encoding: unknown encoding "morse"', id="an unknown name"),
+    ],
+)
+def test_a_table_that_cannot_be_decoded_is_refused_before_anything_is_done(
+    cleaner: Command, encoding: str, args: tuple[str, ...], message: str
+) -> None:
+    Path("in.csv").write_bytes("text,\xe9\n1,2\n".encode(encoding))
+    done = cleaner("batch", "in.csv", "-o", "out.csv", *args)
+    assert (done.code, message in done.err) == (2, True), done.err

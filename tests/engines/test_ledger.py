@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.engines.journal import Journal
+from cleaner.engines.journal import Begun, Journal, Past
 from cleaner.engines.ledger import Ledger
 from cleaner.engines.outcome import Outcome, Removed, Tally
+from cleaner.engines.run import left_to_do
 from cleaner.errors import CleanerError
 from cleaner.sources.articles import Article, Loss, Position
 from cleaner.sources.forms import RECORDS, Form
@@ -165,3 +166,20 @@ def test_a_file_that_only_has_the_name_of_a_journal_is_left_alone(folder: Path, 
 def test_a_journal_that_was_cut_off_at_once_is_begun_anew(folder: Path, raw: bytes) -> None:
     (folder / "out.journal").write_bytes(raw)
     assert journal().past.begun == {}
+
+
+def test_a_journal_that_cannot_be_written_is_said_and_taken_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with pytest.raises(CleanerError, match=r"out\.journal: the journal cannot be written: No space left on device"):
+        journal()
+    assert not (folder / "out.journal").exists()
+
+
+def test_of_what_is_gathered_a_source_that_changed_is_noticed() -> None:
+    gathered = replace(RECORD_JOB, source="all.jsonl", members=(job("a.jsonl"), job("b.jsonl")))
+    past = Past(begun={gathered.target: Begun(1, 1, 0, 1, size=7, time=7)})
+    with pytest.raises(CleanerError, match=f"the sources of {gathered.target}: changed since the run began"):
+        left_to_do([gathered], past)

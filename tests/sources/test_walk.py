@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,3 +126,15 @@ def test_a_file_comes_once_however_it_is_named(folder: Path) -> None:
         "crawl/a.txt",
         *(str(folder / "crawl" / name) for name in ("b.html", "deep/d.txt", "deep/er/e.html")),
     ]
+
+
+def test_folders_may_stand_deeper_than_functions_may(folder: Path) -> None:
+    deep = folder / "well" / "/".join("d" * 200)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text("x", encoding="utf-8")
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 100)
+    try:
+        assert len(found("well")) == 1
+    finally:
+        sys.setrecursionlimit(before)
