@@ -201,7 +201,8 @@ def _becomes(form: Form, gathered: str | None, wanted: Wanted) -> str:
 def _is_wanted(job: Job, wanted: Wanted, *, named: bool) -> bool:
     """Say whether `job` is to be done: a table without the wanted column is none of a folder's articles.
 
-    Raises ConfigError and InputError as `_check` does.
+    A broken file of a folder is, so that it is said when its turn comes and the others are done. Raises ConfigError and
+    InputError as `_check` does.
     """
     try:
         _check(job, wanted)
@@ -209,6 +210,9 @@ def _is_wanted(job: Job, wanted: Wanted, *, named: bool) -> bool:
         if named:
             raise
         return False
+    except InputError:
+        if named:
+            raise
     return True
 
 

@@ -127,7 +127,9 @@ def _stream(job: Job, begun: Position, max_size: int) -> Iterator[Portion]:
     except CleanerError as fault:
         if not isinstance(fault, InputError):
             raise
-        yield Portion((job,), tuple(held), position, broken=_after(str(fault), position))
+        yield Portion(
+            (job,), tuple(held), position, broken=_after(str(fault).removeprefix(f"{job.source}: "), position)
+        )
     except Exception as fault:
         yield Portion((job,), tuple(held), position, broken=_after(broken(fault), position))
     else:

@@ -386,3 +386,13 @@ def test_a_table_that_cannot_be_decoded_is_refused_before_anything_is_done(
     Path("in.csv").write_bytes("text,\xe9\n1,2\n".encode(encoding))
     done = cleaner("batch", "in.csv", "-o", "out.csv", *args)
     assert (done.code, message in done.err) == (2, True), done.err
+
+
+def test_a_broken_file_of_a_folder_does_not_keep_the_others_from_being_done(cleaner: Command, folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in/a.parquet").write_bytes(parquet(TEXTS)[:-20])
+    make(folder / "in/b.jsonl", TEXTS)
+    done = cleaner("batch", "in", "-o", "out")
+    assert (done.code, done.err.count("a.parquet:")) == (1, 1), done.err
+    assert read(folder / "out/b.jsonl") == BODIES
+    assert not (folder / "out/a.parquet").exists()
