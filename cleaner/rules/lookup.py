@@ -44,4 +44,5 @@ def is_indexed(rule: Rule) -> bool:
 
 def is_placed(rule: Rule) -> bool:
     """Say whether a rule is looked up only where a line stands in its place; a hint is a doubt wherever it speaks."""
-    return rule.strength is Strength.SURE and (rule.kind == "tail" or bool(rule.where)) and rule.kind != "span"
+    has_place = bool(rule.where) or (rule.kind == "tail" and not rule.prose)
+    return rule.strength is Strength.SURE and has_place and rule.kind != "span"
