@@ -120,7 +120,11 @@ class Rules:
         return Rules(tuple(self.rules[place] for place in places), partial(_needs_at, self, places))
 
 
-@lru_cache(maxsize=64)
+MOST_SETS = 24
+"""So many sets of rules are kept ready. Each set of languages has its own, of some megabytes."""
+
+
+@lru_cache(maxsize=MOST_SETS)
 def load_rules(
     *,
     languages: frozenset[str] | None = None,

@@ -28,7 +28,7 @@ MOST_OF_ALL = 0.9
 """The share of all its characters beyond which it is kept too: a photo story is captions for the most part, and the
 furniture of a page may outweigh its story, but there must be one."""
 
-SHORT, MOST_KNOWN = 60, 20_000
+SHORT, MOST_KNOWN = 60, 4_000
 """Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
 
 

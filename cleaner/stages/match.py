@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.model import Line, Provenance
     from cleaner.rules.load import Rules
 
-SHORT, MOST_KNOWN = 60, 20_000
+SHORT, MOST_KNOWN = 60, 4_000
 """Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
 
 Pieces = tuple[tuple[int, int], ...]
