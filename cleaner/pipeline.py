@@ -76,10 +76,14 @@ def clean(
 
     if not (type == "html" or (type == "auto" and is_html(source.text))):
         type = "text"  # noqa: A001
-        if (flat := unwrap(source.text)) is not None:
-            from cleaner.wrapping import clean_wrapped
+        flat = unwrap(source.text)
+        result = run(source) if flat is None else None
+        # Without its boilerplate a text may look wrapped; then that has its say, so that twice is once.
+        if result is None or (result.changed and unwrap(result.text) is not None):
+            from cleaner.wrapping import clean_wrapped, unjoined
 
-            return clean_wrapped(source, flat, run, join=unwrapped)
+            return clean_wrapped(source, flat or unjoined(source.text), run, join=unwrapped)
+        return result
     return run(source)
 
 

@@ -30,7 +30,7 @@ def clean_wrapped(source: Source, flat: Flat, clean: Callable[[Source], Result],
     removals = _in_lines(lines, source.text, flat.positions, result.removals)
     while True:
         text = render(source.text, lines, removals)
-        left = unwrap(text) or Flat(text, tuple(range(len(text))))
+        left = unwrap(text) or unjoined(text)
         again = clean(Source(left.text))
         if not again.removals:
             break
@@ -41,6 +41,11 @@ def clean_wrapped(source: Source, flat: Flat, clean: Callable[[Source], Result],
     doubts = _in_lines(lines, source.text, flat.positions, result.doubts)
     story = _story(lines, flat, result.story)
     return replace(result, text=text, source=source, removals=removals, doubts=doubts, story=story)
+
+
+def unjoined(text: str) -> Flat:
+    """Return `text` as it stands, for one that does not look wrapped before it is clean."""
+    return Flat(text, tuple(range(len(text))))
 
 
 def _in_lines(

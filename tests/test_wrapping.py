@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.pipeline import clean
 from cleaner.rules.selftest import PROSE
+from cleaner.stages.unwrap import unwrap
 from tests.stages.test_locate_text import BODY, HEADLINE, MENU, TAIL
 from tests.test_promises import cue_lines, is_part
 
@@ -57,6 +58,14 @@ def test_twice_is_once_and_nothing_is_added(paragraphs: list[str], width: int) -
     assert clean(once.text).text == once.text
     assert is_part(once.text, text)
     assert all(removal.text == text[removal.start : removal.end] for removal in once.removals)
+
+
+def test_a_text_that_looks_wrapped_only_when_it_is_clean_is_clean_then() -> None:
+    foreign = "Haz clic en la foto, le decían, y la foto no se movía."
+    paragraphs = [foreign, "رياضة", foreign, *(PROSE[0],) * 3, PROSE[1], "ADVERTISEMENT"]
+    once = clean("\n".join(textwrap.fill(paragraph, 56) for paragraph in paragraphs))
+    assert unwrap(once.source.text) is None
+    assert clean(once.text).text == once.text
 
 
 @pytest.mark.parametrize("text", [" ".join(PROSE * 9), " ".join(PROSE * 9) + "\n"])
