@@ -62,7 +62,9 @@ def test_twice_is_once_and_nothing_is_added(paragraphs: list[str], width: int) -
 
 def test_a_text_that_looks_wrapped_only_when_it_is_clean_is_clean_then() -> None:
     foreign = "Haz clic en la foto, le decían, y la foto no se movía."
-    paragraphs = [foreign, "رياضة", foreign, *(PROSE[0],) * 3, PROSE[1], "ADVERTISEMENT"]
+    council = "The council of the old harbour town met for six hours on Monday and left with less than it had brought."
+    bridge = "The bridge will stay closed until the autumn, when the engineers are to look at its northern pillars."
+    paragraphs = [foreign, "رياضة", foreign, council, council, council, bridge, "ADVERTISEMENT"]
     once = clean("\n".join(textwrap.fill(paragraph, 56) for paragraph in paragraphs))
     assert unwrap(once.source.text) is None
     assert clean(once.text).text == once.text
