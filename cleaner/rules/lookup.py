@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cleaner.rules.schema import Rule
 
 
+SHORT, MOST_KNOWN = 60, 4_000
+"""Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
+
+
 class Asking(dict[int, "Callable[[str], object]"]):
     """Maps the numbers of rules to how they are asked about a whole line: compiled as they are met."""
 

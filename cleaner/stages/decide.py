@@ -9,6 +9,7 @@ from __future__ import annotations
 from cleaner.frozen import frozen
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
+from cleaner.rules.lookup import MOST_KNOWN, SHORT
 from cleaner.rules.scene import Scene
 from cleaner.rules.shapes import is_prose
 
@@ -27,9 +28,6 @@ MOST_REMOVED = 0.6
 MOST_OF_ALL = 0.9
 """The share of all its characters beyond which it is kept too: a photo story is captions for the most part, and the
 furniture of a page may outweigh its story, but there must be one."""
-
-SHORT, MOST_KNOWN = 60, 4_000
-"""Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
 
 
 KEPT_WHOLE = "kept as it was"

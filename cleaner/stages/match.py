@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from cleaner.model import UNKNOWN, Evidence, Match
 from cleaner.rules.kinds.doubled import is_doubled
+from cleaner.rules.lookup import MOST_KNOWN, SHORT
 from cleaner.rules.patterns import finditer
 from cleaner.rules.shapes import OUTER, has_words
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from cleaner.model import Line, Provenance
     from cleaner.rules.load import Rules
-
-SHORT, MOST_KNOWN = 60, 4_000
-"""Lines of so many characters come again and again in the pages of a site; what is said of so many is remembered."""
 
 Pieces = tuple[tuple[int, int], ...]
 """What is left of a line: intervals of the source, in order."""
