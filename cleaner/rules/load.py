@@ -14,7 +14,7 @@ from cleaner.rules.index import LiteralIndex
 from cleaner.rules.kept import digest_of, keep_values, recall_values
 from cleaner.rules.kept_packs import kept_needs, kept_pack, needs_of_rule
 from cleaner.rules.literals import Needs
-from cleaner.rules.lookup import Asking, Lookup, is_indexed, is_placed
+from cleaner.rules.lookup import Asking, Lookup, Seeking, is_indexed, is_placed
 from cleaner.rules.pack_files import ANY, SITES, pack_languages, read_toml
 from cleaner.rules.plan import planned
 from cleaner.rules.provenance import is_site
@@ -24,6 +24,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
+
+    from cleaner.rules.reach import Reach
 
 
 class Rules:
@@ -92,6 +94,20 @@ class Rules:
     def spans(self) -> frozenset[int]:
         """The numbers of those that speak about a part of a line."""
         return frozenset(number for number, rule in enumerate(self.indexed) if rule.kind == "span")
+
+    @cached_property
+    def seeking(self) -> Seeking:
+        """How each of those finds its parts."""
+        return Seeking(self.indexed)
+
+    @cached_property
+    def reaches(self) -> dict[int, Reach | None]:
+        """How far each of those sees, None where that is not known; asked for long lines alone."""
+        from cleaner.rules.reach import reaches_of
+
+        shipped = [number for number in sorted(self.spans) if not self.indexed[number].own]
+        known = reaches_of([self.indexed[number].pattern for number in shipped])
+        return {**dict.fromkeys(self.spans), **dict(zip(shipped, known, strict=True))}
 
     @cached_property
     def doubled(self) -> tuple[Rule, ...]:

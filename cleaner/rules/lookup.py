@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from cleaner.model import Strength
-from cleaner.rules.patterns import compile_pattern, fullmatch
+from cleaner.rules.patterns import compile_pattern, finditer, fullmatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from cleaner.rules.index import LiteralIndex
     from cleaner.rules.schema import Rule
@@ -29,6 +30,19 @@ class Asking(dict[int, "Callable[[str], object]"]):
     def __missing__(self, number: int) -> Callable[[str], object]:
         rule = self._rules[number]
         self[number] = partial(fullmatch, rule) if rule.own else compile_pattern(rule.pattern).fullmatch
+        return self[number]
+
+
+class Seeking(dict[int, "Callable[..., Iterator[Any]]"]):
+    """Maps the numbers of rules to how they find parts of a line, from an offset on: compiled as they are met."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, number: int) -> Callable[..., Iterator[Any]]:
+        rule = self._rules[number]
+        self[number] = partial(finditer, rule) if rule.own else compile_pattern(rule.pattern).finditer
         return self[number]
 
 

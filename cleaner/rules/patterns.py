@@ -96,9 +96,9 @@ class _Guarded:
         """Return the first match in `text`, None where there is none."""
         return next(self.finditer(text), None)
 
-    def finditer(self, text: str) -> Any:
-        """Return an iterator over the matches in `text`."""
-        return iter(()) if self._has_none(text, self._wider.search) else self._exact().finditer(text)
+    def finditer(self, text: str, start: int = 0) -> Any:
+        """Return an iterator over the matches in `text` that begin at the offset `start` or behind it."""
+        return iter(()) if self._has_none(text, self._wider.search) else self._exact().finditer(text, start)
 
     def _has_none(self, text: str, find: Callable[[str], object]) -> bool:
         return _AGREED.fullmatch(text) is not None and find(text) is None
@@ -197,11 +197,8 @@ def fullmatch(rule: Rule, text: str) -> bool:
 
 
 def finditer(rule: Rule, text: str) -> Iterator[Any]:
-    """Yield the places in `text` that the rule's pattern matches. Raises RuleError when a user's own takes too long."""
-    pattern = compile_pattern(rule.pattern, own=rule.own)
-    if not rule.own:
-        yield from pattern.finditer(text)
-        return
+    """Yield the places in `text` that a user's own pattern matches. Raises RuleError when it takes too long."""
+    pattern = compile_pattern(rule.pattern, own=True)
     try:
         yield from pattern.finditer(text, timeout=OWN_PATTERN_SECONDS)
     except TimeoutError:

@@ -11,8 +11,7 @@ from itertools import pairwise
 from cleaner.model import UNKNOWN, Evidence, Match
 from cleaner.rules.kinds.doubled import is_doubled
 from cleaner.rules.lookup import MOST_KNOWN, SHORT
-from cleaner.rules.patterns import finditer
-from cleaner.rules.shapes import OUTER, has_words
+from cleaner.rules.spans import cut_spans, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
     from cleaner.model import Line, Provenance
     from cleaner.rules.load import Rules
-
-Pieces = tuple[tuple[int, int], ...]
-"""What is left of a line: intervals of the source, in order."""
+    from cleaner.rules.spans import Cut
 
 
 def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN) -> Evidence:
@@ -41,10 +38,10 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
             continue
         numbers = candidates[i]
         if numbers and not rules.spans.isdisjoint(numbers):
-            taken, pieces = _cut_spans(spoken[i], rules, numbers)
-            if taken:
-                spans[i] = taken
-                texts[i] = _text(spoken[i], pieces)
+            cuts, pieces = cut_spans(text, rules, numbers)
+            if cuts:
+                spans[i] = tuple([_match(spoken[i], cut) for cut in cuts])
+                texts[i] = joined(text, pieces)
                 (numbers,) = rules.index.candidates(texts[i : i + 1])
         known = _whole_line(texts[i], rules, numbers)
         if len(text) <= SHORT and i not in spans:
@@ -73,65 +70,5 @@ def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> tuple[str, .
     return tuple(found)
 
 
-def _cut_spans(line: Line, rules: Rules, numbers: Sequence[int]) -> tuple[tuple[Match, ...], Pieces]:
-    """Cut until no span rule finds anything more; the earliest and longest goes first, whatever the rules' order."""
-    pieces: Pieces = ((line.offset, line.offset + len(line.text)),)
-    text = line.text
-    taken: list[Match] = []
-    while True:
-        best = min(_spans(text, rules, numbers), default=None)
-        if best is None:
-            return tuple(taken), pieces
-        start, minus_end, rule_id = best
-        start, end = _with_blank(text, start, -minus_end)
-        gone, left = _split(pieces, start, end)
-        taken += [Match(rule_id, line.number, *piece) for piece in gone]
-        text = _text(line, left)
-        if not has_words(text):
-            taken += [Match(rule_id, line.number, *piece) for piece in left]
-            return tuple(taken), ()
-        # The marks that now stand at the line's edge stay, but no pattern sees them, as in any other line.
-        first = len(text) - len(text.lstrip(OUTER))
-        pieces, _ = _split(left, first, first + len(text.strip(OUTER)))
-        text = _text(line, pieces)
-        (numbers,) = rules.index.candidates([text])
-
-
-def _spans(text: str, rules: Rules, numbers: Sequence[int]) -> list[tuple[int, int, str]]:
-    """Return (start, minus end, rule) of what the rules find, so that the earliest and longest comes first."""
-    found: list[tuple[int, int, str]] = []
-    for number in numbers:
-        if number in rules.spans:
-            rule = rules.indexed[number]
-            for place in finditer(rule, text):
-                start, end = place.span("cut" if "cut" in place.re.groupindex else 0)
-                if start < end:
-                    found.append((start, -end, rule.id))
-    return found
-
-
-def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span with the blank that would otherwise stand double or at the line's edge."""
-    if start == 0:
-        return 0, end + len(text[end:]) - len(text[end:].lstrip())
-    if end == len(text) or text[end].isspace():
-        return len(text[:start].rstrip()), end
-    return start, end
-
-
-def _split(pieces: Pieces, start: int, end: int) -> tuple[Pieces, Pieces]:
-    """Split source intervals at the offsets `start` and `end` of their joined text into (inside, outside)."""
-    inside: list[tuple[int, int]] = []
-    outside: list[tuple[int, int]] = []
-    at = 0
-    for low, high in pieces:
-        a, b = (min(max(low + edge - at, low), high) for edge in (start, end))
-        for part, where in (((low, a), outside), ((a, b), inside), ((b, high), outside)):
-            if part[0] < part[1]:
-                where.append(part)
-        at += high - low
-    return tuple(inside), tuple(outside)
-
-
-def _text(line: Line, pieces: Pieces) -> str:
-    return "".join(line.text[low - line.offset : high - line.offset] for low, high in pieces)
+def _match(line: Line, cut: Cut) -> Match:
+    return Match(cut.rule, line.number, line.offset + cut.start, line.offset + cut.end)
