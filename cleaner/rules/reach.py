@@ -186,7 +186,7 @@ def _part_of(items: Any, groups: dict[int, Distance] | None = None) -> _Part:
     least, most, behind, ahead = 0, _NOWHERE, _NOWHERE, _NOWHERE
     for name, value in listed(items):
         part = _part(str(name), value, groups)
-        behind = _most(behind, (max(0, part.behind[0] - least), *part.behind[1:]))
+        behind = _most(behind, _less(part.behind, least))
         ahead = _most(ahead, _plus(most, part.ahead))
         least += part.least
         most = _plus(most, part.most)
@@ -215,7 +215,7 @@ def _part(name: str, value: Any, groups: dict[int, Distance]) -> _Part:
         part = _part_of(value[1], groups)
         if value[0] > 0:
             return _Part(0, _NOWHERE, part.behind, part.ahead)
-        return _Part(0, _NOWHERE, _plus(part.most, part.behind), part.ahead)
+        return _Part(0, _NOWHERE, _plus(part.most, part.behind), _less(part.ahead, part.least))
     if name in _REPEATS:
         fewest, times, inner = value
         return _repeated(fewest, times, inner, groups)
@@ -260,6 +260,10 @@ def _plus(*distances: Distance) -> Distance:
 def _most(*distances: Distance) -> Distance:
     characters, blanks, letters, marks = map(max, zip(*distances, strict=True))
     return characters, blanks, letters, marks
+
+
+def _less(distance: Distance, characters: int) -> Distance:
+    return (max(0, distance[0] - characters), *distance[1:])
 
 
 def _times(distance: Distance, times: int) -> Distance:
