@@ -204,12 +204,12 @@ def _place(pieces: Pieces, offset: int) -> int:
 
 def _first_changed(line: _Line, cut: int, margins: _Margins) -> int:
     """Strip a line that was cut at a place, and return where the first match may begin that was not there before."""
-    start, end = line.start, line.end
+    start = line.start
     line.strip()
     if line.start > start or line.back(cut, margins.from_start) == line.start:
         return line.start
-    place = line.back(cut, margins.ahead)
-    return place if line.end == end else min(place, line.back(line.end, margins.ahead))
+    # Where more than the cut goes at the end, this goes back from what is now the end.
+    return line.back(cut, margins.ahead)
 
 
 def _find_in(window: _Window, rules: Rules) -> tuple[int, _Find | None]:

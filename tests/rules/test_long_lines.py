@@ -127,25 +127,27 @@ MADE = (
     r"(?<= c ) b \s*",
     r"a (?= .{0,6} \) )",
     r"b (?P<cut> c .{2,9}? a )",
+    r"[ab] .{7} (?P<cut> [bc] )",
     r"\( \p{L}+ \)",
-    r"(?P<cut> [.]+ \s+ ) a",
+    r"c? (?P<cut> [.]+ \s+ ) a",
     r"(?<= [.] ) \s* (?P<cut> c [ab]{0,4} ) $",
     r"(?: ^ | (?<! \S ) ) (?P<cut> [.] \s ) c",
     r"^ [abc]{0,9} (?P<cut> \( b? )",
-    r"^ [^\n]{9,} (?P<cut> c a \s? $ )",
+    r"^ [^\n]+ (?P<cut> c a \s? $ )",
     r"^ (?! [^\n]* b b $ ) [^\n]*? (?P<cut> \( .{0,3} $ )",
     r"^ (?= .* b b ) .{3,30} (?P<cut> c ) $",
     r"^ .{0,60} (?P<cut> c c ) [.]",
 )
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(150))
 def test_parts_of_a_line_lose_what_the_whole_loses_by_rules_that_look_near(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     rules = made_of(*chance.sample(MADE, chance.randrange(1, 5)), own=False)
     signs = chance.choices(["a", "b", "c", " ", ".", "(", ")", "ab", "ca ", ". ", "\u200b"], k=chance.randrange(2, 7))
-    text = "".join(chance.choices([*signs, "x", " "], k=chance.randrange(1, 900))).strip(OUTER) or "a"
-    by_parts, at_once = both_ways(text, rules)
+    signs += ["x", " ", chance.choice([" " * 20, "b" * 90, "." * 20, "\u200b" * 99, "x"])]
+    text = "".join(chance.choices(signs, k=chance.randrange(1, 250)))
+    by_parts, at_once = both_ways(text if chance.random() < 0.2 else text.strip(OUTER) or "a", rules)
     assert by_parts == at_once
 
 
