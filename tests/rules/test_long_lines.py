@@ -151,6 +151,21 @@ def test_parts_of_a_line_lose_what_the_whole_loses_by_rules_that_look_near(seed:
     assert by_parts == at_once
 
 
+def test_a_cut_far_behind_where_its_match_begins_waits_for_those_between() -> None:
+    rules = made_of(r"a .{7} (?P<cut> b )", r"x y", own=False)
+    for before in range(99):
+        by_parts, at_once = both_ways(f"{'-' * before}a-x y---b{' c' * 99}", rules)
+        assert by_parts == at_once
+        assert [cut.rule for cut in by_parts[0]] == ["made/other/made-1"]
+
+
+def test_a_line_begins_anew_where_marks_before_it_go_with_a_cut_behind() -> None:
+    rules = made_of(r"^ c{3} (?P<cut> \( b )", r"x y", own=False)
+    by_parts, at_once = both_ways(f"\u200bccc(b{' c' * 99} x y{' c' * 9}", rules)
+    assert by_parts == at_once
+    assert [cut.rule for cut in by_parts[0]] == ["made/other/made-1", "made/other/made-0"]
+
+
 def test_a_rule_of_a_user_is_asked_about_the_whole_line() -> None:
     text = f"The harbour. << The harbour {PROSE[0]} " + f"{PROSE[1]} " * 90 + ">> The harbour is closed."
     by_parts, at_once = both_ways(text, made_of(r"<< .* >>", r"harbour", own=True))
