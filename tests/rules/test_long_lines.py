@@ -152,7 +152,7 @@ def test_parts_of_a_line_lose_what_the_whole_loses_by_rules_that_look_near(seed:
 
 
 def test_a_cut_far_behind_where_its_match_begins_waits_for_those_between() -> None:
-    rules = made_of(r"a .{7} (?P<cut> b )", r"x y", own=False)
+    rules = made_of(r"a .{7} (?P<cut> b )", r"x \s y", own=False)
     for before in range(99):
         by_parts, at_once = both_ways(f"{'-' * before}a-x y---b{' c' * 99}", rules)
         assert by_parts == at_once
@@ -160,7 +160,7 @@ def test_a_cut_far_behind_where_its_match_begins_waits_for_those_between() -> No
 
 
 def test_a_line_begins_anew_where_marks_before_it_go_with_a_cut_behind() -> None:
-    rules = made_of(r"^ c{3} (?P<cut> \( b )", r"x y", own=False)
+    rules = made_of(r"^ c{3} (?P<cut> \( b )", r"x \s y", own=False)
     by_parts, at_once = both_ways(f"\u200bccc(b{' c' * 99} x y{' c' * 9}", rules)
     assert by_parts == at_once
     assert [cut.rule for cut in by_parts[0]] == ["made/other/made-1", "made/other/made-0"]
