@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cleaner.rules.index import LiteralIndex
     from cleaner.rules.schema import Rule
+    from cleaner.rules.sieve import Index
 
 
 SHORT, MOST_KNOWN = 60, 4_000
@@ -35,7 +35,7 @@ class Asking(dict[int, "Callable[[str], object]"]):
 class Lookup:
     """Some of the rules with an index of their own: its number n is `rules[n]`."""
 
-    def __init__(self, rules: tuple[Rule, ...], index: LiteralIndex) -> None:
+    def __init__(self, rules: tuple[Rule, ...], index: Index) -> None:
         self.rules, self.index = rules, index
         self.known: dict[str, tuple[Rule, ...]] = {}
         """Those that may speak about short lines which were met before: `decide` keeps them here."""
