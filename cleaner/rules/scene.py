@@ -70,7 +70,7 @@ class Scene:
 
     def update(self) -> tuple[range, range]:
         """Find the outermost prose that is left; return the lines above and below whose place has changed by that."""
-        texts, gone, end = self.texts, self.gone, len(self.texts)
+        gone, end = self.gone, len(self.texts)
         first_before, last_before = self.first_prose, self.last_prose
         first, last = max(first_before, 0), min(last_before, end - 1)
         while first < end and (first in gone or not self.is_prose(first)):
@@ -191,10 +191,11 @@ class Scene:
             head, tail = i <= self.first_prose, i >= self.last_prose
         else:
             head, tail = i < self.first_prose, i > self.last_prose
-        for place in where:
-            if not (head if place == "head" else tail if place == "tail" else head or tail):
-                return False
-        return True
+        if where == ("head",):
+            return head
+        if where == ("tail",):
+            return tail
+        return all(head if place == "head" else tail if place == "tail" else head or tail for place in where)
 
     def went_beside(self, i: int, step: int) -> Iterator[int]:
         """Yield the lines that went next to line i, from near to far, looking down (`step` 1) or up (-1)."""

@@ -98,7 +98,7 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
     The first round asks every rule that spoke. Later ones ask only about lines for which an answer may have changed:
     those beside what went in the round before, those that the story's edge has passed, and those that waited for one.
     """
-    by_id, texts = rules.by_id, evidence.texts
+    by_id, texts, sure = rules.by_id, evidence.texts, Strength.SURE
     scene = Scene(texts, evidence.gaps, evidence.provenance, evidence.matches)
     verdict: dict[int, str] = {}
     waiting: dict[int, list[Rule]] = {}
@@ -106,7 +106,7 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
     for i, name in evidence.matches:
         rule = by_id[name]
         waiting.setdefault(i, []).append(rule)
-        if rule.strength is Strength.HINT:
+        if rule.strength is not sure:
             hinted.setdefault((i, rule.category), set()).add(name)
     cut = [i for i in evidence.spans if not texts[i]]
     for i in cut:
@@ -146,12 +146,12 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
             for i, rule in asked
             # Most rules of a place are asked about lines that do not stand there: no need to look further.
             if (not rule.where or rule.kind != "line" or scene.in_place(i, rule.where, prose=rule.prose))
-            and _is_sure(rule, i, scene, hinted)
+            and (rule.strength is sure or _has_witness(rule, i, scene, hinted))
             for j in REACH[rule.kind](rule, i, scene)
             if rule.category not in scene.gone.get(j, ())
         }
         if not taken:
-            hints = [(i, name) for i, name in evidence.matches if by_id[name].strength is Strength.HINT]
+            hints = [(i, name) for i, name in evidence.matches if by_id[name].strength is not sure]
             return verdict, [(i, name) for i, name in hints if i not in verdict]
         # Of several reasons the one that knows least of the line is named last: a headline's words alone.
         for (j, name), rule in sorted(taken.items(), key=lambda item: (item[1].kind == "headline", item[0])):
@@ -201,8 +201,8 @@ def _of_neighbours(
         return []
     speaking = _may_speak([scene.texts[i] for i in wanted], rules.neighbours)
     found: list[tuple[int, Rule]] = []
-    for (i, standing), there in zip(wanted.items(), speaking, strict=True):
-        ids = {rule.id for rule in there}
+    for (i, standing), known in zip(wanted.items(), speaking, strict=True):
+        ids = {rule.id for rule in known}
         found += [(i, rule) for rule in standing if rule.id in ids]
     return found
 
@@ -224,14 +224,12 @@ def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:
     return speaking
 
 
-def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
-    """Say whether `rule` may take line i: sure rules always, hints with a second witness and never from prose.
+def _has_witness(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
+    """Say whether a hint may take line i: with a second witness, and never from prose.
 
-    A second witness is another hint at the same category, a place outside the story, a neighbour that went for it, or
-    the line itself said again: what recurs in a document is its furniture.
+    That is another hint at the same category, a place outside the story, a neighbour that went for it, or the line
+    itself said again: what recurs in a document is its furniture.
     """
-    if rule.strength is Strength.SURE:
-        return True
     if scene.is_prose(i):
         return False
     return (
