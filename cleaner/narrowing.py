@@ -74,11 +74,13 @@ def narrow(
     story: Story | None = None
     settled: Settled | None = None
     while profile != "residue" and _may_be_page(evidence.texts, profile):
-        from cleaner.stages.locate_text import locate_text
-
         settled = settled or settle(evidence, rules)
         suspects = suspect(evidence, rules, settled)
         said = {i: rule.category for i, rule in suspects.items()}
+        if not _may_have_page_around(evidence.texts, said, profile):
+            break
+        from cleaner.stages.locate_text import locate_text
+
         located = locate_text(evidence.texts, [said.get(i) for i in range(len(evidence.texts))], _known(evidence))
         outside = {i for i, name in enumerate(located.reasons) if name}
         if len(outside) == len(evidence.texts) or not _has_page_around(evidence.texts, said, located, profile):
@@ -114,6 +116,20 @@ def _named(evidence: Evidence, rules: Rules, located: Located, suspects: Mapping
 def _may_be_page(texts: Sequence[str], profile: str) -> bool:
     menu = nav_like(texts)
     return menu >= FEWEST and (profile == "page" or menu >= MENU_SHARE * len(texts))
+
+
+def _may_have_page_around(texts: Sequence[str], said: Mapping[int, str], profile: str) -> bool:
+    """Say whether a page's lines could stand around a story in any place: where that is sure not to be, none is sought.
+
+    What is no page's by these numbers is none by those of `_has_page_around`, which counts the lines outside only.
+    """
+    witnesses = sum(category in FURNITURE for category in said.values())
+    if witnesses < LEAST_WITNESSES[profile] or profile == "page":
+        return witnesses >= LEAST_WITNESSES[profile]
+    unknown = [text for i, text in enumerate(texts) if i not in said]
+    if nav_like(unknown) + witnesses >= AROUND_HEADLINE:
+        return True
+    return len(texts) >= LEAST_LINES and nav_like([t for i, t in enumerate(texts) if said.get(i) in MENU]) >= LEAST_MENU
 
 
 def _has_page_around(texts: Sequence[str], said: Mapping[int, str], located: Located, profile: str) -> bool:

@@ -117,7 +117,9 @@ def language_code(told: str | None) -> str | None:
     >>> language_code("pt-BR"), language_code("nb"), language_code("unknown")
     ('pt', 'no', None)
     """
-    code = (told or "").strip().lower().replace("_", "-").partition("-")[0]
+    if not told:
+        return None
+    code = told.strip().lower().replace("_", "-").partition("-")[0]
     code = _OTHER_CODES.get(code, code)
     return code if code in SMALL_WORDS or any(code in codes for codes in _SCRIPTS.values()) else None
 
@@ -136,10 +138,12 @@ def _by_model(sample: str, among: frozenset[str]) -> str | None:
 def _by_script(sample: str) -> set[str]:
     found: set[str] = set()
     raw = sample.encode("utf-8", "replace")
-    if len(raw) - len(raw.translate(None, _OTHER_SCRIPT)) < SCRIPT_SHARE * len(sample):
+    least = SCRIPT_SHARE * len(sample)
+    # Each letter of another script takes more bytes than one, as few quotation marks do in a text without any.
+    if len(raw) - len(sample) < least or len(raw) - len(raw.translate(None, _OTHER_SCRIPT)) < least:
         return found
     for letters, codes in _SCRIPTS.items():
-        if len(re.findall(f"[{letters}]", sample)) >= SCRIPT_SHARE * len(sample):
+        if len(re.findall(f"[{letters}]", sample)) >= least:
             found.update(_by_letters(sample, codes))
     return found
 
@@ -155,21 +159,23 @@ def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _by_small_words(sample: str) -> frozenset[str]:
     speaking = _speaking()
-    counts = dict.fromkeys(SMALL_WORDS, 0)
-    for word in speaking.keys() & set(sample.lower().split()):
-        for code in speaking[word]:
-            counts[code] += 1
-    most = max(counts.values())
+    said = speaking.keys() & sample.lower().split()
+    counts = sum(map(speaking.__getitem__, said)).to_bytes(len(SMALL_WORDS), "little")
+    most = max(counts)
     if most < SURE_WORDS:
         return frozenset(SMALL_WORDS)
-    return frozenset(code for code, count in counts.items() if count >= FAR_BEHIND * most)
+    least = FAR_BEHIND * most
+    return frozenset([code for code, count in zip(SMALL_WORDS, counts, strict=True) if count >= least])
 
 
 @cache
-def _speaking() -> Mapping[str, tuple[str, ...]]:
-    """Return the languages that have each small word."""
-    words = frozenset().union(*SMALL_WORDS.values())
-    return {word: tuple(code for code, small in SMALL_WORDS.items() if word in small) for word in words}
+def _speaking() -> Mapping[str, int]:
+    """Return which languages have each small word, as a number that holds a byte for each: their sum counts for all."""
+    speaking: dict[str, int] = {}
+    for place, words in enumerate(SMALL_WORDS.values()):
+        for word in words:
+            speaking[word] = speaking.get(word, 0) + (1 << 8 * place)
+    return speaking
 
 
 def main_language(languages: frozenset[str]) -> str | None:

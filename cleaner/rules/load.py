@@ -10,15 +10,14 @@ from __future__ import annotations
 from functools import cache, cached_property, lru_cache, partial
 
 from cleaner.errors import RuleError
-from cleaner.rules.index import LiteralIndex
-from cleaner.rules.kept import digest_of, keep_values, recall_values
+from cleaner.rules.kept import digest_of
 from cleaner.rules.kept_packs import kept_needs, kept_pack, needs_of_rule
 from cleaner.rules.literals import Needs
 from cleaner.rules.lookup import Asking, Lookup, Seeking, is_indexed, is_placed
 from cleaner.rules.pack_files import ANY, SITES, pack_languages, read_toml
-from cleaner.rules.plan import planned
 from cleaner.rules.provenance import is_site
 from cleaner.rules.schema import CATEGORIES, Rule, did_you_mean, parse_pack
+from cleaner.rules.sieve import index_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.rules.reach import Reach
+    from cleaner.rules.sieve import Index
 
 
 class Rules:
@@ -58,7 +58,7 @@ class Rules:
         return tuple(rule for rule in self.rules if is_indexed(rule) and not is_placed(rule))
 
     @cached_property
-    def index(self) -> LiteralIndex:
+    def index(self) -> Index:
         """Which of the indexed rules can speak about a line at all."""
         return self._index_of(self.indexed, "lines")
 
@@ -79,16 +79,13 @@ class Rules:
         rules = tuple(rule for rule in self.rules if rule.kind == "beside")
         return Lookup(rules, self._index_of(rules, "neighbours"))
 
-    def _index_of(self, rules: Sequence[Rule], name: str) -> LiteralIndex:
+    def _index_of(self, rules: Sequence[Rule], name: str) -> Index:
         """Return an index of some of the rules, whose plan is kept under `name`."""
-        file = f"index-{name}-{digest_of(self.kept.encode())}.bin"
-        plan = recall_values(file) if self.kept else None
-        if plan is None:
-            needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
-            plan = planned([needs[rule.id] for rule in rules])
-            if self.kept:
-                keep_values(file, plan)
-        return LiteralIndex(plan)
+        return index_of(partial(self._needs_for, rules), self.kept and f"index-{name}-{digest_of(self.kept.encode())}")
+
+    def _needs_for(self, rules: Sequence[Rule]) -> list[Needs]:
+        needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
+        return [needs[rule.id] for rule in rules]
 
     @cached_property
     def spans(self) -> frozenset[int]:

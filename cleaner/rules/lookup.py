@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from cleaner.rules.index import LiteralIndex
     from cleaner.rules.schema import Rule
+    from cleaner.rules.sieve import Index
 
 
 SHORT, MOST_KNOWN = 60, 4_000
@@ -49,7 +49,7 @@ class Seeking(dict[int, "Callable[..., Iterator[Any]]"]):
 class Lookup:
     """Some of the rules with an index of their own: its number n is `rules[n]`."""
 
-    def __init__(self, rules: tuple[Rule, ...], index: LiteralIndex) -> None:
+    def __init__(self, rules: tuple[Rule, ...], index: Index) -> None:
         self.rules, self.index = rules, index
         self.known: dict[str, tuple[Rule, ...]] = {}
         """Those that may speak about short lines which were met before: `decide` keeps them here."""

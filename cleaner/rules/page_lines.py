@@ -31,6 +31,9 @@ SHORT_LINE, STOP_LINE, DATE_LINE = -4.0, -10.0, -6.0
 SIMILAR = 0.6
 """So much of the words of a line and of the title must be common to both (Jaccard) for the line to be the headline."""
 
+LEAST_SHARED = 3
+"""With fewer words of the headline a line is it only when it says nothing else."""
+
 BEGINS = 150
 """A first paragraph without a full stop at its end is as long, and has one inside; a summary of one line has not."""
 
@@ -138,13 +141,21 @@ class PageLines:
         slugs = [frozenset(slug) for one in known if len(slug := slug_words(one.url or "")) >= LEAST_SLUG_WORDS]
         short = [i for i, text in enumerate(self.texts) if i and len(text) < 250]
         told = {short[n] for n in titles_among([self.texts[i] for i in short], known)}
-        named = {i: i in told or _names_story(self.texts[i], titles, slugs) for i in short}
+        about = frozenset().union(*titles, *slugs)
+        named = {i: i in told or _names_story(self.texts[i], titles, slugs, about) for i in short}
         return {i: is_sure for i, is_sure in named.items() if is_sure is not None}
 
 
-def _names_story(text: str, titles: Sequence[frozenset[str]], slugs: Sequence[frozenset[str]]) -> bool | None:
-    """Say whether `text` has the words of the headline: True, False where it may have, None where it has not."""
+def _names_story(
+    text: str, titles: Sequence[frozenset[str]], slugs: Sequence[frozenset[str]], about: frozenset[str]
+) -> bool | None:
+    """Say whether `text` has the words of the headline: True, False where it may have, None where it has not.
+
+    `about` are the words of all `titles` and `slugs`: most lines have too few of them for any.
+    """
     words = frozenset(plain(text).split())
+    if len(words & about) < LEAST_SHARED and words not in titles:
+        return None
     may_be = False
     for title in titles:
         shared = len(words & title)
@@ -152,19 +163,20 @@ def _names_story(text: str, titles: Sequence[frozenset[str]], slugs: Sequence[fr
             # "Here are ten ways to …." introduces them: a headline that says other words has no full stop.
             return not text.endswith(".")
         shorter, longer = sorted((len(words), len(title)))
-        may_be = may_be or words == title or (shared == shorter >= 3 and longer <= 2 * shorter)
+        may_be = may_be or words == title or (shared == shorter >= LEAST_SHARED and longer <= 2 * shorter)
     # An address may spell another headline than the page: half of the long words of both are enough for a guess.
     long_words = {word for word in words if len(word) >= LONG_WORD}
     for slug in slugs:
         shared = len(long_words & slug)
         most = max(len(long_words), sum(len(word) >= LONG_WORD for word in slug))
-        may_be = may_be or (shared >= 3 and 2 * shared >= most)
+        may_be = may_be or (shared >= LEAST_SHARED and 2 * shared >= most)
     return False if may_be and words else None
 
 
 def nav_like(texts: Sequence[str]) -> int:
     """Return the number of lines that look like a menu's: short, and no sentence."""
-    return sum(len(text) < 40 and reading_length(text) < 40 and not ends_like_a_sentence(text) for text in texts)
+    short = [text for text in texts if len(text) < 40]
+    return sum([reading_length(text) < 40 and not ends_like_a_sentence(text) for text in short])
 
 
 def name_like(texts: Sequence[str]) -> int:

@@ -43,6 +43,8 @@ def site_name(text: str) -> str:
     >>> site_name("https://www.Harbour-Post.example:8080/news/1"), site_name("Harbour Post ")
     ('harbour-post.example', 'harbour post')
     """
+    if not text:
+        return ""
     host = _SCHEME.sub("", text.strip().lower()).partition("/")[0].partition("?")[0]
     return re.sub(r":\d+$", "", host.rpartition("@")[2]).removeprefix("www.")
 

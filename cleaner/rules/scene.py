@@ -4,16 +4,19 @@
 turn from no to yes as they do: "no prose is left above", "a caption that went stands directly below", "the next line
 that is left says so". So all rules together have one smallest fixed point, which `decide` finds in whatever order it
 asks. In the output the same lines stand, none is gone, and what was a no with more lines gone is a no again.
+
+Nothing here is computed before it is asked for: of most documents hardly a line is.
 """
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_left
+from functools import cached_property
 
 from cleaner.model import UNKNOWN
-from cleaner.rules.patterns import fullmatch
+from cleaner.rules.patterns import compile_pattern, fullmatch
 from cleaner.rules.provenance import titles_among
-from cleaner.rules.shapes import is_prose, plain, stems
+from cleaner.rules.shapes import is_prose, plain, reading_length, stems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,51 +28,69 @@ if TYPE_CHECKING:
 NEAR = 4
 """So many removed lines away a neighbour is still one: an alt text, a caption and its credit, a button between."""
 
+Near = tuple[frozenset[str], frozenset[str]]
+"""The categories of what went right above a line, and right below."""
+
+FEW = 16
+"""So many lines are looked for in the text of the paragraphs; for more it is worth to take all their words apart."""
+
 
 class Scene:
     """Lines that hold words, by their place among such lines (0 …), and the categories under which some are gone."""
 
-    def __init__(self, texts: Sequence[str], gaps: Sequence[int], provenance: Provenance = UNKNOWN) -> None:
-        """`gaps[i]` is the number of blank lines directly above line i; `provenance` what is known beside the text."""
+    def __init__(
+        self,
+        texts: Sequence[str],
+        gaps: Sequence[int],
+        provenance: Provenance = UNKNOWN,
+        spoken: Iterable[tuple[int, str]] = (),
+    ) -> None:
+        """`gaps[i]` is the number of blank lines directly above line i; `provenance` what is known beside the text.
+
+        `spoken` are the places of lines and the ids of rules whose patterns are known to match them.
+        """
         self.texts = texts
         self._provenance = provenance
         self.gone: dict[int, set[str]] = {}
         self._gaps = gaps
-        self._blanks_above = [0]
-        for gap in gaps:
-            self._blanks_above.append(self._blanks_above[-1] + gap)
-        # Where no blank line parts any two lines, standing close together tells nothing.
-        self._has_blanks = any(gaps[1:])
-        self._prose = [i for i, text in enumerate(texts) if is_prose(text)]
-        self._is_prose = frozenset(self._prose)
+        self.first_prose, self.last_prose = -1, len(texts)
+        self._held_prose = False
+        self._is_prose: dict[int, bool] = {}
         self._plain: dict[int, str] = {}
-        self._said: dict[tuple[str, int], bool] = {}
-        self._copies: dict[str, list[int]] | None = None
-        self._told: frozenset[str] | None = None
-        self._shares: dict[tuple[int, int], float] = {}
-        self._titles: frozenset[int] | None = None
-        self.update()
+        self._said: dict[tuple[int, str], bool] = dict.fromkeys(spoken, True)
+        self._copies: dict[str, dict[str, list[int]]] = {}
+        self._asked_told = 0
+        self._titles: set[int] = set()
+        self._titles_until = 0
+        self._passed: dict[str, dict[int, int]] = {}
+        self._waiting: dict[int, list[int]] = {}
+        self._taken: set[tuple[str, int]] = set()
+        self.swept: dict[str, int] = {}
+        """By the id of a rule, the line from which on it has taken all."""
 
-    def update(self) -> None:
-        """Take note of what has gone since: the outermost prose, and for each line the next that is left."""
-        kept = [i for i in self._prose if i not in self.gone]
-        self.first_prose = kept[0] if kept else len(self.texts)
-        self.last_prose = kept[-1] if kept else -1
-
-    def edges(self) -> Iterable[int]:
-        """Return the lines outside of the prose that is left, with the first and the last of it."""
-        if self.first_prose >= self.last_prose:
-            return range(len(self.texts))
-        return chain(range(self.first_prose + 1), range(self.last_prose, len(self.texts)))
-
-    @property
-    def held_prose(self) -> bool:
-        """True when the document holds prose, gone or not."""
-        return bool(self._prose)
+    def update(self) -> tuple[range, range]:
+        """Find the outermost prose that is left; return the lines above and below whose place has changed by that."""
+        gone, end = self.gone, len(self.texts)
+        first_before, last_before = self.first_prose, self.last_prose
+        first, last = max(first_before, 0), min(last_before, end - 1)
+        while first < end and (first in gone or not self.is_prose(first)):
+            first += 1
+        if first == end:
+            last = -1
+        while last >= 0 and (last in gone or not self.is_prose(last)):
+            last -= 1
+        self._held_prose = self._held_prose or first < end
+        self.first_prose, self.last_prose = first, last
+        above = range(max(first_before, 0), min(first + 1, end)) if first != first_before else range(0)
+        below = range(max(last, 0), min(last_before + 1, end)) if last != last_before else range(0)
+        return above, below
 
     def is_prose(self, i: int) -> bool:
         """Say whether line i reads like a paragraph."""
-        return i in self._is_prose
+        known = self._is_prose.get(i)
+        if known is None:
+            known = self._is_prose[i] = is_prose(self.texts[i])
+        return known
 
     def plain(self, i: int) -> str:
         """Return line i without case and punctuation."""
@@ -79,36 +100,83 @@ class Scene:
 
     def copies(self, i: int) -> Sequence[int]:
         """Return the lines that say the same as line i, itself among them, paragraphs aside."""
-        if self._copies is None:
-            self._copies = {}
-            for j in range(len(self.texts)):
-                if j not in self._is_prose:
-                    self._copies.setdefault(self.plain(j), []).append(j)
-        return self._copies[self.plain(i)]
+        initial = self.plain(i)[:1].lower()
+        groups = self._copies.get(initial)
+        if groups is None:
+            groups = self._copies[initial] = {}
+            for j in self._by_initial[initial]:
+                if not self.is_prose(j):
+                    groups.setdefault(self.plain(j), []).append(j)
+        return groups[self.plain(i)]
+
+    @cached_property
+    def _by_initial(self) -> dict[str, list[int]]:
+        """The lines by the first letter or digit, without those paragraphs that begin with something else."""
+        found: dict[str, list[int]] = {}
+        for j, text in enumerate(self.texts):
+            initial = text[:1]
+            if not (initial.isascii() and initial.isalnum()):
+                if self.is_prose(j):
+                    continue
+                initial = self.plain(j)[:1]
+            found.setdefault(initial.lower(), []).append(j)
+        return found
 
     def is_title(self, i: int) -> bool:
-        """Say whether line i is the headline that the article's record or address names."""
-        if self._titles is None:
-            self._titles = frozenset(titles_among(self.texts, (self._provenance,)))
+        """Say whether line i, above the story, is the headline that the article's record or address names."""
+        start, end = self._titles_until, max(i, self.first_prose) + 1
+        if start < end:
+            found = titles_among(self.texts[start:end], (self._provenance,))
+            self._titles.update([start + at for at in found])
+            self._titles_until = end
         return i in self._titles
 
     def told_share(self, i: int, least: int) -> float:
         """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""
-        if (i, least) not in self._shares:
-            words = stems(self.texts[i])
-            is_short = len(words) < max(least, 1)
-            self._shares[i, least] = 0.0 if is_short else len(words & self._all_told()) / len(words)
-        return self._shares[i, least]
+        text = self.texts[i]
+        words = stems(text)
+        if len(words) < max(least, 1):
+            return 0.0
+        self._asked_told += 1
+        if self._asked_told > FEW or reading_length(text) > len(text):
+            return len(words & self._all_told) / len(words)
+        return sum(map(self._is_told, words)) / len(words)
 
+    @cached_property
+    def _prose(self) -> list[str]:
+        return [text for i, text in enumerate(self.texts) if self.is_prose(i)]
+
+    @cached_property
     def _all_told(self) -> frozenset[str]:
-        if self._told is None:
-            self._told = frozenset().union(*(stems(self.texts[j]) for j in self._prose))
-        return self._told
+        return frozenset().union(*map(stems, self._prose))
+
+    @cached_property
+    def _story(self) -> str:
+        return "\n".join(self._prose).casefold()
+
+    def _is_told(self, stem: str) -> bool:
+        """Say whether `stem` is one of a word in the paragraphs, as `stems` says of words without dense scripts."""
+        story = self._story
+        at = story.find(stem)
+        while at >= 0:
+            if not story[at - 1 : at].isalnum():
+                end = at + len(stem)
+                while story[end : end + 1].isalnum():
+                    end += 1
+                word = story[at:end]
+                if len(word) == 4 or (len(stem) == 5 and reading_length(word) == len(word)):
+                    return True
+            at = story.find(stem, at + 1)
+        return False
 
     def touching(self, i: int, j: int) -> bool:
         """Say whether no blank line stands between lines i and j."""
-        low, high = sorted((i, j))
-        return self._blanks_above[high + 1] == self._blanks_above[low + 1]
+        return not any(self._gaps[min(i, j) + 1 : max(i, j) + 1])
+
+    @cached_property
+    def _has_blanks(self) -> bool:
+        """Whether any blank line parts two lines: where none does, standing close together tells nothing."""
+        return any(self._gaps[1:])
 
     def in_place(self, i: int, where: Collection[str], *, prose: bool = False) -> bool:
         """Say whether line i stands in every place that `where` names; without prose there is no place to stand.
@@ -117,16 +185,17 @@ class Scene:
         """
         if not where:
             return True
-        if not self._prose:
+        if not self._held_prose:
             return False
-        if where == ("head",):
-            return i <= self.first_prose if prose else i < self.first_prose
-        if where == ("tail",):
-            return i >= self.last_prose if prose else i > self.last_prose
-        head, tail = i < self.first_prose, i > self.last_prose
         if prose:
             head, tail = i <= self.first_prose, i >= self.last_prose
-        return all({"head": head, "tail": tail, "outside": head or tail}[place] for place in where)
+        else:
+            head, tail = i < self.first_prose, i > self.last_prose
+        if where == ("head",):
+            return head
+        if where == ("tail",):
+            return tail
+        return all(head if place == "head" else tail if place == "tail" else head or tail for place in where)
 
     def went_beside(self, i: int, step: int) -> Iterator[int]:
         """Yield the lines that went next to line i, from near to far, looking down (`step` 1) or up (-1)."""
@@ -135,22 +204,41 @@ class Scene:
                 return
             yield j
 
-    def standing(self, i: int, step: int) -> int | None:
-        """Return the first line that still stands next to line i, looking down or up, if it is near."""
-        for j in range(i + step, i + step * (NEAR + 1), step):
-            if j not in self.gone:
-                return j if 0 <= j < len(self.texts) else None
-        return None
+    def standing_beside(self, lines: Iterable[int]) -> set[int]:
+        """Return the lines still standing that have one of `lines`, which went, for a neighbour."""
+        gone, end = self.gone, len(self.texts)
+        found = set()
+        for i in lines:
+            for step in (-1, 1):
+                for j in range(i + step, i + step * (NEAR + 1), step):
+                    if j not in gone:
+                        if 0 <= j < end:
+                            found.add(j)
+                        break
+        return found
 
-    def near(self, i: int) -> frozenset[str]:
-        """Return the categories that lines next to line i went for."""
-        return frozenset(category for step in (-1, 1) for j in self.went_beside(i, step) for category in self.gone[j])
+    def near(self, i: int) -> Near:
+        """Return the categories that lines right above line i went for, and those right below."""
+        gone = self.gone
+        above = [gone[j] for j in self.went_beside(i, -1)] if i - 1 in gone else ()
+        below = [gone[j] for j in self.went_beside(i, 1)] if i + 1 in gone else ()
+        return frozenset().union(*above), frozenset().union(*below)
 
     def says(self, rule: Rule, i: int) -> bool:
         """Say whether the rule's pattern matches line i; asked last, since all else is cheaper."""
-        known = self._said.get((rule.id, i))
+        known = self._said.get((i, rule.id))
         if known is None:
-            known = self._said[rule.id, i] = fullmatch(rule, self.texts[i])
+            known = self._said[i, rule.id] = fullmatch(rule, self.texts[i])
+        return known
+
+    def matches(self, pattern: str, rule: Rule, i: int) -> bool:
+        """Say whether line i matches another pattern of the rule's, which may be empty: then no line does."""
+        if not pattern:
+            return False
+        known = self._said.get((i, pattern))
+        if known is None:
+            known = compile_pattern(pattern, own=rule.own).fullmatch(self.texts[i]) is not None
+            self._said[i, pattern] = known
         return known
 
     def has_neighbour(self, rule: Rule, i: int) -> bool:
@@ -168,6 +256,33 @@ class Scene:
             and (not rule.echo or is_echo(self.plain(i), self.plain(j)))
         )
 
+    def is_first(self, rule: Rule, i: int) -> bool:
+        """Say whether this is asked for the first time: the copies of one headline are taken together, and once."""
+        before = len(self._taken)
+        self._taken.add((rule.id, i))
+        return len(self._taken) > before
+
+    def passed(self, rule: Rule, i: int) -> int:
+        """Return the first line from i on that runs of `rule` have not passed over for good."""
+        over = self._passed.setdefault(rule.id, {})
+        while i in over:
+            # Each look halves the way of the next one.
+            over[i] = over.get(over[i], over[i])
+            i = over[i]
+        return i
+
+    def pass_over(self, rule: Rule, i: int) -> None:
+        """Take note that line i, which went, is none of any run of `rule`."""
+        self._passed[rule.id][i] = i + 1
+
+    def wait(self, i: int, j: int) -> None:
+        """Take note that what a rule takes for line i may be more when line j has gone."""
+        self._waiting.setdefault(j, []).append(i)
+
+    def woken(self, lines: Iterable[int]) -> set[int]:
+        """Return the lines that waited for one of `lines`, which went."""
+        return {i for j in lines for i in self._waiting.pop(j, ())} if self._waiting else set()
+
 
 def is_echo(words: str, longer: str) -> bool:
     """Say whether each word of `words` stands in `longer` or begins a word there, as "Korea" begins "Korean".
@@ -175,5 +290,6 @@ def is_echo(words: str, longer: str) -> bool:
     >>> is_echo("north korea russia", "the russian minister greets north korean officers")
     True
     """
-    said = longer.split()
-    return all(any(other.startswith(word) for other in said) for word in words.split())
+    said = sorted(longer.split())
+    places = [(word, bisect_left(said, word)) for word in words.split()]
+    return all(at < len(said) and said[at].startswith(word) for word, at in places)

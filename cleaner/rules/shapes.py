@@ -7,7 +7,6 @@ depends on the line alone, never on its number or on its neighbours.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from cleaner.rules.compiled import keep_compiled
 
@@ -39,13 +38,17 @@ _SENTENCE_END = keep_compiled(
     re.VERBOSE,
 )
 
-_CRY = keep_compiled(r"[?!\uff1f\uff01]$")
+_STOPS = frozenset(".!?…。！？｡।॥۔؟።")
+"""The full stops of `_SENTENCE_END`: most lines are told by their last character, without asking a pattern."""
+
+_CRIES = frozenset("?!\uff1f\uff01")
 _INNER_STOP = keep_compiled(r"[.!?…]\s")
 _LONG_WORD = keep_compiled(r"[^\W\d_]{4,}")
 
 _UNSPACED = keep_compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
-_NOT_WORD = keep_compiled(r"[\W_]+")
+_WORDS = keep_compiled(r"[^\W_]+")
+_STEMMED = keep_compiled(r"[^\W_]{4,}")
 
 
 def reading_length(text: str) -> int:
@@ -59,21 +62,28 @@ def ends_like_a_sentence(text: str) -> bool:
     >>> ends_like_a_sentence("“We will go on,” she said.”"), ends_like_a_sentence("Bus fares to rise")
     (True, False)
     """
-    return _SENTENCE_END.search(text[-12:]) is not None
+    last = text[-1:]
+    return not last.isalnum() and (last in _STOPS or _SENTENCE_END.search(text[-12:]) is not None)
 
 
-@lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """Say whether a line reads like a paragraph of a story rather than like a heading, a label or a prompt."""
-    length = reading_length(text)
-    if length >= LONG_LENGTH:
+    if len(text) >= LONG_LENGTH or (len(text) >= PROSE_LENGTH and _is_sentence(text)):
         return True
-    return length >= PROSE_LENGTH and ends_like_a_sentence(text) and not _is_cried_headline(text)
+    # Nothing reads longer than it is in UTF-8, where a character of a dense script takes three bytes.
+    if text.isascii() or len(text.encode("utf-8", "replace")) < PROSE_LENGTH:
+        return False
+    length = reading_length(text)
+    return length >= LONG_LENGTH or (length >= PROSE_LENGTH and _is_sentence(text))
+
+
+def _is_sentence(text: str) -> bool:
+    return ends_like_a_sentence(text) and not _is_cried_headline(text)
 
 
 def _is_cried_headline(text: str) -> bool:
     """Say whether `text` asks or cries in one sentence whose words of four letters and more all have capitals."""
-    if not _CRY.search(text) or _INNER_STOP.search(text):
+    if text.removesuffix("\n")[-1:] not in _CRIES or _INNER_STOP.search(text):
         return False
     words = _LONG_WORD.findall(text)
     return len(words) >= 4 and all(word[0].isupper() for word in words)
@@ -88,11 +98,11 @@ def stems(text: str) -> frozenset[str]:
     >>> sorted(stems("The mayors reopen a bridge"))
     ['bridg', 'mayor', 'reope']
     """
-    words = plain(text)
-    if not _DENSE.search(words):
-        return frozenset([word[:5] for word in words.split() if len(word) >= 4])
+    text = text.casefold()
+    if text.isascii() or not _DENSE.search(text):
+        return frozenset([word[:5] for word in _STEMMED.findall(text)])
     found: set[str] = set()
-    for word in words.split():
+    for word in _WORDS.findall(text):
         if _UNSPACED.search(word):
             found.update(word[at : at + 6] for at in range(len(word) - 5))
         elif _DENSE.search(word):
@@ -113,4 +123,4 @@ def plain(text: str) -> str:
     >>> plain("Mayor: “No” to toll!") == plain("MAYOR  ‘no’ to Toll")
     True
     """
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
+    return " ".join(_WORDS.findall(text.casefold()))

@@ -9,17 +9,19 @@ from __future__ import annotations
 from cleaner.frozen import frozen
 from cleaner.model import Removal, Strength
 from cleaner.rules.kinds import REACH
+from cleaner.rules.kinds.beside import may_stand, stands
 from cleaner.rules.lookup import MOST_KNOWN, SHORT
 from cleaner.rules.scene import Scene
 from cleaner.rules.shapes import is_prose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cleaner.model import Evidence, Line
     from cleaner.rules.load import Rules
     from cleaner.rules.lookup import Lookup
+    from cleaner.rules.scene import Near
     from cleaner.rules.schema import Rule
 
 MOST_REMOVED = 0.6
@@ -29,6 +31,9 @@ MOST_OF_ALL = 0.9
 """The share of all its characters beyond which it is kept too: a photo story is captions for the most part, and the
 furniture of a page may outweigh its story, but there must be one."""
 
+
+LASTING = frozenset({"run", "tail"})
+"""Kinds whose rules are asked about a line that went as well: what they take below it may be more by then."""
 
 KEPT_WHOLE = "kept as it was"
 """How the warning begins that a document was kept by these brakes."""
@@ -70,85 +75,136 @@ def decide(
     gone, doubted = settled or settle(evidence, rules)
     removals = _removals(evidence, gone, rules.by_id, source)
     doubts = tuple(whole(evidence.lines[i], rules.by_id[name]) for i, name in doubted)
-    prose = {line.number + 1 for line in evidence.lines if is_prose(line.text)}
     of_all = min(max_removed * MOST_OF_ALL / MOST_REMOVED, max(max_removed, MOST_OF_ALL))
-    every = {line.number + 1 for line in evidence.lines}
-    for noun, most, among in (("its prose", max_removed, prose), ("it", of_all, every)):
-        share = _share(removals, evidence.lines, among)
+    for noun, most, is_meant in (("its prose", max_removed, is_prose), ("it", of_all, bool)):
+        share = _share(removals, evidence.lines, is_meant)
         if share > most:
             warning = f"{KEPT_WHOLE}: the rules would remove {share:.0%} of {noun}, more than {most:.0%}"
             return Verdict((), (*removals, *doubts), (f"{warning} (see --max-removed)",))
     return Verdict(removals, doubts)
 
 
-def _share(removals: Sequence[Removal], lines: Sequence[Line], among: Collection[int]) -> float:
-    """Return the share of the characters of the lines numbered in `among` that `removals` take; 0 of no lines."""
-    whole = sum(len(line.text) for line in lines if line.number + 1 in among)
-    return sum(len(removal.text) for removal in removals if removal.line in among) / whole if whole else 0.0
+def _share(removals: Sequence[Removal], lines: Sequence[Line], is_meant: Callable[[str], bool]) -> float:
+    """Return the share of the characters of the lines that are meant which `removals` take; 0 of no lines."""
+    touched = {removal.line for removal in removals}
+    among = {line.number + 1 for line in lines if line.number + 1 in touched and is_meant(line.text)}
+    taken = sum([len(removal.text) for removal in removals if removal.line in among])
+    return taken / sum([len(line.text) for line in lines if is_meant(line.text)]) if taken else 0.0
 
 
 def settle(evidence: Evidence, rules: Rules) -> Settled:
     """Return what goes, whatever share of the document that is: the rules' fixed point.
 
-    The first round asks every rule that spoke. Later ones ask those that wait for a place only when the outermost
-    prose has changed, and rules of neighbours only about lines beside what went in the round before.
+    The first round asks every rule that spoke. Later ones ask only about lines for which an answer may have changed:
+    those beside what went in the round before, those that the story's edge has passed, and those that waited for one.
     """
-    scene = Scene(evidence.texts, evidence.gaps, evidence.provenance)
+    by_id, texts, sure = rules.by_id, evidence.texts, Strength.SURE
+    scene = Scene(texts, evidence.gaps, evidence.provenance, evidence.matches)
     verdict: dict[int, str] = {}
-    waiting = [(i, rules.by_id[name]) for i, name in evidence.matches]
+    waiting: dict[int, list[Rule]] = {}
     hinted: dict[tuple[int, str], set[str]] = {}
-    for i, rule in waiting:
-        if rule.strength is Strength.HINT:
-            hinted.setdefault((i, rule.category), set()).add(rule.id)
-    fresh = [i for i in evidence.spans if not evidence.texts[i]]
-    for i in fresh:
-        scene.gone[i] = {rules.by_id[match.rule].category for match in evidence.spans[i]}
-    zone, head_end = None, 0
+    for i, name in evidence.matches:
+        rule = by_id[name]
+        waiting.setdefault(i, []).append(rule)
+        if rule.strength is not sure:
+            hinted.setdefault((i, rule.category), set()).add(name)
+    cut = [i for i in evidence.spans if not texts[i]]
+    for i in cut:
+        scene.gone[i] = {by_id[match.rule].category for match in evidence.spans[i]}
+    beside = scene.standing_beside(cut)
+    touched = set(waiting)
+    late: set[int] = set()
+    passed: set[int] = set()
     placed: set[int] = set()
+    was_moved = False
+    fitting: dict[tuple[Near, bool], list[Rule]] = {}
     while True:
-        scene.update()
-        moved, zone = zone != (scene.first_prose, scene.last_prose), (scene.first_prose, scene.last_prose)
+        above, below = scene.update()
+        moved = bool(above or below)
         if moved:
-            new = [i for i in scene.edges() if i not in placed]
-            placed.update(new)
-            waiting += [
-                (i, rule)
-                for i, rules_there in zip(new, _may_speak([scene.texts[i] for i in new], rules.placed), strict=True)
-                for rule in rules_there
-                if i not in verdict or rule.kind in {"run", "tail"}
-            ]
-        asked = waiting if moved else [(i, rule) for i, rule in waiting if not rule.where]
-        beside = _beside(fresh, scene)
-        asked += [
+            edges = {*above, *below}
+            _look_up_placed(sorted(edges - placed), scene, rules, waiting, verdict)
+            placed |= edges
+            touched |= edges | late
+            late = set()
+            passed |= edges
+        else:
+            late |= touched
+        asked = [
             (i, rule)
-            for i, speaking in zip(beside, _may_speak([scene.texts[i] for i in beside], rules.neighbours), strict=True)
-            if speaking and (wanting := rules.wanting(scene.near(i)))
-            for rule in speaking
-            if rule.id in wanting
+            for i in touched
+            for rule in waiting.get(i, ())
+            if (moved or not rule.where) and (i not in verdict or rule.kind in LASTING)
         ]
-        if moved:
-            # What a sure rule says of a line above the story never changes: it was taken when it was asked first.
-            end = min(scene.first_prose + 1, len(scene.texts))
-            starts = ((rule, head_end if rule.strength is Strength.SURE else 0) for rule in rules.of_the_head)
-            asked += [(i, rule) for rule, start in starts for i in range(start, end)]
-            head_end = scene.first_prose
+        if was_moved:
+            beside |= passed
+            passed = set()
+        asked += _of_neighbours(beside, scene, rules, fitting)
+        asked += [(i, rule) for i in above for rule in rules.of_the_head]
         taken = {
             (j, rule.id): rule
             for i, rule in asked
             # Most rules of a place are asked about lines that do not stand there: no need to look further.
             if (not rule.where or rule.kind != "line" or scene.in_place(i, rule.where, prose=rule.prose))
-            and _is_sure(rule, i, scene, hinted)
+            and (rule.strength is sure or _has_witness(rule, i, scene, hinted))
             for j in REACH[rule.kind](rule, i, scene)
             if rule.category not in scene.gone.get(j, ())
         }
         if not taken:
-            return verdict, [(i, rule.id) for i, rule in waiting if i not in verdict and rule.strength is Strength.HINT]
+            hints = [(i, name) for i, name in evidence.matches if by_id[name].strength is not sure]
+            return verdict, [(i, name) for i, name in hints if i not in verdict]
         # Of several reasons the one that knows least of the line is named last: a headline's words alone.
         for (j, name), rule in sorted(taken.items(), key=lambda item: (item[1].kind == "headline", item[0])):
             scene.gone.setdefault(j, set()).add(rule.category)
             verdict.setdefault(j, name)
-        fresh = list(scene.gone) if moved else [j for j, _ in taken]
-        waiting = [(i, rule) for i, rule in waiting if i not in verdict or rule.kind in {"run", "tail"}]
+        fresh = {j for j, _ in taken}
+        beside = scene.standing_beside(fresh)
+        touched = beside | scene.woken(fresh)
+        was_moved = moved
+
+
+def _look_up_placed(
+    lines: Sequence[int], scene: Scene, rules: Rules, waiting: dict[int, list[Rule]], verdict: Mapping[int, str]
+) -> None:
+    """Add to those `waiting` at each of `lines`, which the story's edge has passed, the rules that ask for a place."""
+    for i, speaking in zip(lines, _may_speak([scene.texts[i] for i in lines], rules.placed), strict=True):
+        there = [
+            rule
+            for rule in speaking
+            # No paragraph that stands is outside of the story for a rule that does not ask about paragraphs.
+            if rule.kind in LASTING or (i not in verdict and (rule.prose or not scene.is_prose(i)))
+        ]
+        if there:
+            waiting.setdefault(i, []).extend(there)
+
+
+def _of_neighbours(
+    lines: Iterable[int], scene: Scene, rules: Rules, fitting: dict[tuple[Near, bool], list[Rule]]
+) -> list[tuple[int, Rule]]:
+    """Return the rules that speak about one of `lines` which stands beside what they ask for, with its place.
+
+    `fitting` holds the rules that certain neighbours may satisfy: hardly any two lines of a page differ in that.
+    """
+    wanted: dict[int, list[Rule]] = {}
+    for i in lines:
+        if i in scene.gone:
+            continue
+        near, is_prose = scene.near(i), scene.is_prose(i)
+        there = fitting.get((near, is_prose))
+        if there is None:
+            wanting = map(rules.by_id.__getitem__, rules.wanting(near[0] | near[1]))
+            there = [rule for rule in wanting if (rule.prose or not is_prose) and may_stand(rule, *near)]
+            fitting[near, is_prose] = there
+        if there and (standing := [rule for rule in there if stands(rule, i, scene)]):
+            wanted[i] = standing
+    if not wanted:
+        return []
+    speaking = _may_speak([scene.texts[i] for i in wanted], rules.neighbours)
+    found: list[tuple[int, Rule]] = []
+    for (i, standing), known in zip(wanted.items(), speaking, strict=True):
+        ids = {rule.id for rule in known}
+        found += [(i, rule) for rule in standing if rule.id in ids]
+    return found
 
 
 def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:
@@ -168,27 +224,19 @@ def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:
     return speaking
 
 
-def _beside(lines: Iterable[int], scene: Scene) -> Sequence[int]:
-    """Return the lines still standing that have one of `lines`, which went, for a neighbour."""
-    found = {scene.standing(i, step) for i in lines for step in (-1, 1)}
-    return sorted(i for i in found if i is not None)
+def _has_witness(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
+    """Say whether a hint may take line i: with a second witness, and never from prose.
 
-
-def _is_sure(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
-    """Say whether `rule` may take line i: sure rules always, hints with a second witness and never from prose.
-
-    A second witness is another hint at the same category, a place outside the story, a neighbour that went for it, or
-    the line itself said again: what recurs in a document is its furniture.
+    That is another hint at the same category, a place outside the story, a neighbour that went for it, or the line
+    itself said again: what recurs in a document is its furniture.
     """
-    if rule.strength is Strength.SURE:
-        return True
     if scene.is_prose(i):
         return False
     return (
         len(hinted.get((i, rule.category), ())) > 1
         or scene.in_place(i, ("outside",))
         or len(scene.copies(i)) > 1
-        or any(rule.category in scene.gone[j] for step in (-1, 1) for j in scene.went_beside(i, step))
+        or any(rule.category in categories for categories in scene.near(i))
     )
 
 
@@ -196,7 +244,8 @@ def _removals(
     evidence: Evidence, gone: Mapping[int, str], rules: Mapping[str, Rule], source: str
 ) -> tuple[Removal, ...]:
     removals: list[Removal] = []
-    for i, line in enumerate(evidence.lines):
+    for i in sorted(gone.keys() | evidence.spans.keys()):
+        line = evidence.lines[i]
         taken = [(match.start, match.end, match.rule) for match in evidence.spans.get(i, ())]
         if i in gone and evidence.texts[i]:
             at = line.offset

@@ -13,16 +13,15 @@ if TYPE_CHECKING:
 
 def describe(removals: Sequence[Removal], head: Mapping[str, str]) -> Metadata:
     """Return what `head`, a page's own meta data, tells, else what `removals` hold: of several bylines the first."""
-
-    def first(category: str) -> str | None:
-        return next((removal.text.strip() for removal in removals if removal.category == category), None)
-
+    told: dict[str, str] = {}
+    for removal in removals:
+        told.setdefault(removal.category, removal.text.strip())
     return Metadata(
-        title=head.get("title") or first("title"),
-        byline=head.get("byline") or first("byline"),
-        section=head.get("section") or first("section"),
-        published=head.get("published") or first("timestamp"),
-        captions=tuple(dict.fromkeys(removal.text.strip() for removal in removals if removal.category == "caption")),
+        title=head.get("title") or told.get("title"),
+        byline=head.get("byline") or told.get("byline"),
+        section=head.get("section") or told.get("section"),
+        published=head.get("published") or told.get("timestamp"),
+        captions=tuple(dict.fromkeys([removal.text.strip() for removal in removals if removal.category == "caption"])),
         site=head.get("site"),
         url=head.get("url"),
     )

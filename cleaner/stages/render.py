@@ -6,7 +6,7 @@ from cleaner.rules.shapes import OUTER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from cleaner.model import Line, Removal
 
@@ -20,49 +20,62 @@ def render(source: str, lines: Sequence[Line], removals: Iterable[Removal]) -> s
     taken: dict[int, list[tuple[int, int]]] = {}
     for removal in removals:
         taken.setdefault(removal.line - 1, []).append((removal.start, removal.end))
-    if not taken:
-        return source
+    gone: set[int] = set()
+    changes: list[tuple[int, int, str]] = []
+    for number, spans in taken.items():
+        line = lines[number]
+        left = _without(source, line, spans)
+        if left.strip(OUTER):
+            changes.append((line.start, line.end, left))
+        elif line.text:
+            gone.add(number)
+    changes += _gaps(source, lines, gone)
     parts: list[str] = []
-    blanks: list[list[str]] = [[]]
-    has_gone = False
-    for line in lines:
-        if not line.text:
-            blanks[-1].append(source[line.start : line.stop])
-            continue
-        spans = taken.get(line.number)
-        left, end = (
-            _without(source, line, spans) if spans else (source[line.start : line.end], source[line.end : line.stop])
-        )
-        if spans and not left.strip(OUTER):
-            has_gone = True
-            blanks.append([])
-            continue
-        if parts or not has_gone:
-            parts += _between(parts, blanks)
-        parts += [left, end]
-        blanks, has_gone = [[]], False
-    if not has_gone:
-        parts += blanks[0]
-    elif parts and not source.endswith(("\n", "\r")):
-        parts[-1] = ""
+    at = 0
+    for start, end, instead in sorted(changes):
+        parts += (source[at:start], instead)
+        at = end
+    parts.append(source[at:])
     return "".join(parts)
 
 
-def _between(parts: Sequence[str], blanks: Sequence[list[str]]) -> list[str]:
-    r"""Return the longest blank run, the first of equals.
+def _gaps(source: str, lines: Sequence[Line], gone: Set[int]) -> Iterator[tuple[int, int, str]]:
+    r"""Yield (start, end, what stays instead) of what goes between two lines that stay, the blank lines among it.
 
     Two line ends must not become one: a "\r" that is now followed by "\n" would, so it gets a "\n" of the gone line.
     """
-    run = max(blanks, key=len)
-    if parts and len(blanks) > 1 and run and parts[-1].endswith("\r") and run[0].startswith("\n"):
-        return ["\n", *run]
-    return run
+    below = 0
+    for number in sorted(gone):
+        if number < below:
+            continue
+        above = number
+        while above and not lines[above - 1].text:
+            above -= 1
+        runs, first, below = [], above, number
+        while below < len(lines) and (below in gone or not lines[below].text):
+            if below in gone:
+                runs.append((first, below))
+                first = below + 1
+            below += 1
+        runs.append((first, below))
+        start = lines[above].start
+        if below == len(lines):
+            is_ended = not above or source.endswith(("\n", "\r"))
+            yield start if is_ended else lines[above - 1].end, len(source), ""
+        elif not above:
+            yield start, lines[below].start, ""
+        else:
+            # The longest run, the first of equals.
+            low, high = max(runs, key=lambda run: run[1] - run[0])
+            run = source[lines[low].start : lines[high].start]
+            is_joined = source[start - 1] == "\r" and run.startswith("\n")
+            yield start, lines[below].start, f"\n{run}" if is_joined else run
 
 
-def _without(source: str, line: Line, spans: Iterable[tuple[int, int]]) -> tuple[str, str]:
+def _without(source: str, line: Line, spans: Iterable[tuple[int, int]]) -> str:
     at, kept = line.start, []
     for start, end in sorted(spans):
         kept.append(source[at:start])
         at = end
     kept.append(source[at : line.end])
-    return "".join(kept), source[line.end : line.stop]
+    return "".join(kept)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from itertools import repeat
 
 from cleaner.model import Line
@@ -13,8 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_OUTER = frozenset(OUTER)
-_line: Callable[[tuple[int, int, int, int, str, int]], Line] = partial(tuple.__new__, Line)
+_new: Callable[[type[Line], tuple[int, int, int, int, str, int]], Line] = tuple.__new__
 """Makes a line in a third of the time that `Line` takes, which is a function written in Python."""
 
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
@@ -40,11 +38,8 @@ def segment_text(text: str) -> tuple[Line, ...]:
     for number, (whole, line_end) in enumerate(rows):
         end = start + len(whole)
         stop = end + line_end
-        if whole and (whole[0] in _OUTER or whole[-1] in _OUTER):
-            stripped = whole.strip(OUTER)
-            offset = end - len(whole.lstrip(OUTER)) if stripped else start
-            lines.append(_line((number, start, end, stop, stripped, offset)))
-        else:
-            lines.append(_line((number, start, end, stop, whole, start)))
+        stripped = whole.strip(OUTER) if whole else whole
+        offset = start if stripped is whole or not stripped else end - len(whole.lstrip(OUTER))
+        lines.append(_new(Line, (number, start, end, stop, stripped, offset)))
         start = stop
     return tuple(lines)

@@ -48,7 +48,7 @@ def unwrap(text: str) -> Flat | None:
     >>> flat.text.count("\n"), flat.text[:60]
     (1, 'The ferry that has linked the island with the mainland since')
     """
-    if not NARROWEST <= max(map(len, text.split("\n"))) <= WIDEST + 1:
+    if _has_wider_line(text) or max(map(len, text.split("\n"))) < NARROWEST:
         return None
     rows = [(found.start(), found.group().rstrip("\r\n")) for found in _LINE.finditer(text) if found.group()]
     bodies = [row.strip() for _, row in rows]
@@ -66,6 +66,16 @@ def unwrap(text: str) -> Flat | None:
     if 2 * len(cased) >= len(first) and sum(map(str.islower, cased)) < SMALL * len(cased):
         return None
     return _joined(text, rows, goes_on)
+
+
+def _has_wider_line(text: str) -> bool:
+    """Say whether a line is longer than any wrapper leaves it: of an article the first paragraph tells."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        if end - start > WIDEST + 1:
+            return True
+        start = end + 1
+    return len(text) - start > WIDEST + 1
 
 
 def _goes_on(line: str, below: str, width: int) -> bool:

@@ -14,8 +14,11 @@ def verify(source: str, text: str) -> None:
     if text == source:
         return
     remaining = iter(source.splitlines())
-    for kept in text.splitlines():
-        if kept and not any(line == kept or (len(line) > len(kept) and _is_part(kept, line)) for line in remaining):
+    for kept in filter(None, text.splitlines()):
+        for line in remaining:
+            if line == kept or (len(line) > len(kept) and _is_part(kept, line)):
+                break
+        else:
             raise SafetyError(
                 f"the line {kept[:60]!r} is no part of the input; nothing was written. This is a fault of ours: please "
                 "report it with the article"

@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.rules.index import LiteralIndex
+from cleaner.rules import sieve
 from cleaner.rules.literals import Needs, needs_of
-from cleaner.rules.load import Rules, load_rules
+from cleaner.rules.load import Rules, load_rules, shipped_rules
 from cleaner.rules.pack_files import read_packs
 from cleaner.rules.patterns import compile_pattern
-from cleaner.rules.plan import planned
 from cleaner.rules.schema import Rule
 from cleaner.rules.shapes import OUTER
+from cleaner.rules.sieve import index_of
 from tests.test_promises import LINES
+
+if TYPE_CHECKING:
+    from cleaner.rules.sieve import Index
 
 NEEDS = [
     Needs((("share this",),)),
@@ -24,6 +29,25 @@ NEEDS = [
 ]
 
 
+@pytest.fixture(params=["compiled", "python"])
+def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both indexes; each makes its sets of rules anew."""
+    if request.param == "python":
+        monkeypatch.setattr(sieve, "_sieve", None)
+    elif not sieve.is_compiled():
+        pytest.skip("the compiled index is not here: no C compiler was, when cleaner was installed")
+    load_rules.cache_clear()
+    shipped_rules.cache_clear()
+    yield
+    load_rules.cache_clear()
+    shipped_rules.cache_clear()
+
+
+def made(needs: list[Needs]) -> Index:
+    return index_of(lambda: needs, "")
+
+
+@pytest.mark.usefixtures("either")
 @pytest.mark.parametrize(
     ("texts", "numbers"),
     [
@@ -40,18 +64,19 @@ NEEDS = [
     ],
 )
 def test_candidates(texts: list[str], numbers: list[list[int]]) -> None:
-    assert LiteralIndex(planned(NEEDS)).candidates(texts) == numbers
+    assert made(NEEDS).candidates(texts) == numbers
 
 
+@pytest.mark.usefixtures("either")
 def test_an_index_of_nothing() -> None:
-    assert LiteralIndex(planned([])).candidates(["Share this"]) == [[]]
+    assert made([]).candidates(["Share this"]) == [[]]
 
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LANGUAGES = ("en", "de", "ru")
 
 
-Looked = tuple[LiteralIndex, tuple[Rule, ...]]
+Looked = tuple["Index", tuple[Rule, ...]]
 
 
 def indexes_of(rules: Rules) -> list[Looked]:
@@ -101,11 +126,13 @@ def lines_of_fixtures() -> list[str]:
     return sorted(line for line in lines if line and len(line) < 1500)
 
 
+@pytest.mark.usefixtures("either")
 def test_the_index_misses_no_rule_on_the_lines_of_the_fixtures() -> None:
     rules, lines = load_rules(languages=frozenset(LANGUAGES)), lines_of_fixtures()[::5]
     assert found_by_asking_all(rules, lines) - found_by_the_index(rules, lines) == set()
 
 
+@pytest.mark.usefixtures("either")
 def test_the_index_misses_no_rule_on_what_it_was_made_for() -> None:
     """Every example as it stands, in capitals, between quotation marks and with other blanks."""
     rules = load_rules(sites=None)
@@ -129,6 +156,7 @@ EDGED = [
 ]
 
 
+@pytest.mark.usefixtures("either")
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
@@ -143,18 +171,20 @@ EDGED = [
     ],
 )
 def test_words_are_found_by_their_edges(text: str, numbers: list[int]) -> None:
-    assert LiteralIndex(planned(EDGED)).candidates([text]) == [numbers]
+    assert made(EDGED).candidates([text]) == [numbers]
 
 
+@pytest.mark.usefixtures("either")
 @given(st.lists(LINES, max_size=6))
-@settings(max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_read_at_once_meet_the_rules_that_each_meets_alone(lines: list[str]) -> None:
     index = load_rules(languages=frozenset(LANGUAGES)).index
     assert index.candidates(lines) == [index.candidates([line])[0] for line in lines]
 
 
+@pytest.mark.usefixtures("either")
 @given(st.lists(LINES, min_size=1, max_size=4))
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_index_misses_no_rule_on_invented_lines(lines: list[str]) -> None:
     texts = [text for line in lines if (text := " ".join(line.split("\n")).strip(OUTER))]
     rules = load_rules(languages=frozenset(LANGUAGES))

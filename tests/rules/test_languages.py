@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from cleaner.rules.languages import languages_of
+from cleaner.rules.languages import SMALL_WORDS, languages_of
 
 GERMAN = "Der Rat hat die Brücke gesperrt, weil sie nicht sicher ist und das Geld fehlt."
 NORDIC = "Det er og en på av for med som til har om han var fra ut vi når etter"
@@ -31,3 +31,7 @@ def test_doubt_is_decided_by_the_model_where_it_is_installed(monkeypatch: pytest
     assert languages_of(NORDIC) == {"en", "no"}
     monkeypatch.setitem(sys.modules, "py3langid", None)
     assert languages_of(NORDIC) > {"no", "da"}
+
+
+def test_small_words_of_a_language_are_few_enough_to_be_counted_in_a_byte() -> None:
+    assert max(map(len, SMALL_WORDS.values())) < 256

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from cleaner.frozen import replace
 from cleaner.pipeline import clean
+from cleaner.rules.kinds import REACH
+from cleaner.rules.scene import Scene
+from cleaner.rules.schema import Rule
 from cleaner.rules.selftest import PROSE
+from cleaner.stages.decide import settle
+from cleaner.stages.match import match
+from cleaner.stages.segment_text import segment_text
 from tests.invented import invented
 
 P, Q, R = PROSE
@@ -73,3 +81,61 @@ def test_removal_tells_line_place_rule_and_reason() -> None:
 def test_of_several_rules_the_first_by_name_is_told() -> None:
     rules = invented({"id": "b", "pattern": "ad"}, {"id": "a", "pattern": "a."})
     assert clean(f"{P}\nad", rules=rules).removals[0].rule == "x/ad/a"
+
+
+def test_a_run_goes_on_when_the_line_that_ended_it_has_gone() -> None:
+    rules = invented(
+        {"kind": "run", "category": "related", "pattern": "read \\s more", "item": "[*].*"},
+        {"id": "credit", "category": "credit", "pattern": "getty"},
+        {"kind": "beside", "category": "caption", "pattern": ".{3,60}", "above": ["credit", "caption"]},
+    )
+    text = "\n".join([P, "Read more", "Mayor in Oslo", "Mayor in Bergen", "Getty", "* Bus fares", Q])
+    assert clean(text, rules=rules, max_removed=1).text == f"{P}\n{Q}"
+
+
+def test_a_line_is_asked_again_when_the_prose_behind_it_went() -> None:
+    rules = invented(
+        {"pattern": "ad", "where": ["tail"]},
+        {"id": "bio", "category": "bio", "pattern": "nobody .*", "where": ["tail"], "prose": True},
+    )
+    assert clean(f"{P}\nAd\n{Q}", rules=rules, max_removed=3).text == P
+
+
+class Looked(tuple[str, ...]):
+    """Lines that take note of each look at one of them."""
+
+    def __new__(cls, lines: Iterable[str], looks: list[int]) -> Looked:
+        made = super().__new__(cls, lines)
+        made.looks = looks
+        return made
+
+    looks: list[int]
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks.append(1)
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "is_above"),
+    [
+        pytest.param({"kind": "repeat", "category": "title"}, "Mayor vows to build bridge", True, id="one headline"),
+        pytest.param({"kind": "tail", "pattern": "comments"}, "Comments", False, id="cues of a tail"),
+        pytest.param({"kind": "run", "pattern": "more", "item": "[*].*"}, "More", False, id="cues of a run"),
+    ],
+)
+def test_of_equal_lines_each_is_looked_at_and_taken_a_few_times(
+    row: dict[str, Any], line: str, is_above: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules, count, looks = invented(row), 200, list[int]()
+    evidence = match(segment_text("\n".join([line] * count + [P] if is_above else [P] + [line] * count)), rules)
+    kind, reach = row["kind"], REACH[row["kind"]]
+
+    def counted(rule: Rule, i: int, scene: Scene) -> list[int]:
+        taken = list(reach(rule, i, scene))
+        looks.extend(taken)
+        return taken
+
+    monkeypatch.setattr("cleaner.stages.decide.REACH", {**REACH, kind: counted})
+    gone, _ = settle(replace(evidence, texts=Looked(evidence.texts, looks)), rules)
+    assert (len(gone), len(looks) < 20 * count) == (count, True)

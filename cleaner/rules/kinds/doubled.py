@@ -28,4 +28,5 @@ def is_doubled(text: str, least: int) -> bool:
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i; that it is doubled was found when it was matched."""
-    return (i,) if is_doubled(scene.texts[i], rule.least) else ()
+    del rule, scene
+    return (i,)

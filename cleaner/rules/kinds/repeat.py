@@ -6,7 +6,7 @@ its line. A document without prose (a poem with its refrain, a list) is left alo
 
 from __future__ import annotations
 
-from cleaner.rules.shapes import LONG_LENGTH, is_prose, reading_length
+from cleaner.rules.shapes import reading_length
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,17 +22,12 @@ LEAST_LENGTH = 30
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i and its copies when i stands in the head; `rule` names no pattern: the headline is the pattern."""
-    del rule
-    if not scene.in_place(i, ("head",)) or scene.is_prose(i):
+    if not scene.in_place(i, ("head",)) or scene.is_prose(i) or not may_be_headline(scene.texts[i]):
         return ()
     copies = scene.copies(i)
-    return copies if len(copies) > 1 and may_be_headline(scene.texts[i]) else ()
+    return copies if len(copies) > 1 and scene.is_first(rule, copies[0]) else ()
 
 
 def may_be_headline(text: str) -> bool:
-    """Say whether a line is long enough to be a headline and no paragraph."""
-    return (
-        len(text) <= LONG_LENGTH
-        and (reading_length(text) >= LEAST_LENGTH or len(text.split()) >= LEAST_WORDS)
-        and not is_prose(text)
-    )
+    """Say whether a line that is no prose is long enough to be a headline."""
+    return reading_length(text) >= LEAST_LENGTH or len(text.split()) >= LEAST_WORDS

@@ -7,8 +7,6 @@ own sub-heading. At most `most` lines go; with `touching` the run also ends at a
 
 from __future__ import annotations
 
-from cleaner.rules.patterns import compile_pattern
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +23,16 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterator[int]:
     if not scene.in_place(i, rule.where) or not scene.says(rule, i):
         return
     yield i
-    items, loose = 0, None
-    for j in range(i + 1, len(scene.texts)):
+    items, loose, j, end = 0, None, i + 1, len(scene.texts)
+    while j < end:
         if items == rule.most or (rule.touching and not scene.touching(j - 1, j)):
             return
-        is_item, is_loose = _is_item(rule, j, scene), _matches(rule.loose, rule, j, scene)
-        if is_item or is_loose:
+        behind = scene.passed(rule, j)
+        if behind > j:
+            j = behind
+            continue
+        is_item = _is_item(rule, j, scene)
+        if is_item or scene.matches(rule.loose, rule, j):
             items += 1
             if loose is not None:
                 yield loose
@@ -38,14 +40,14 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterator[int]:
             if is_item:
                 yield j
         elif j not in scene.gone:
+            scene.wait(i, j)
             return
+        elif not rule.touching or (j + 1 < end and scene.touching(j, j + 1)):
+            scene.pass_over(rule, j)
+        j += 1
     if loose is not None:
         yield loose
 
 
 def _is_item(rule: Rule, j: int, scene: Scene) -> bool:
-    return _matches(rule.item, rule, j, scene) if rule.item else not scene.is_prose(j)
-
-
-def _matches(pattern: str, rule: Rule, j: int, scene: Scene) -> bool:
-    return bool(pattern) and compile_pattern(pattern, own=rule.own).fullmatch(scene.texts[j]) is not None
+    return scene.matches(rule.item, rule, j) if rule.item else not scene.is_prose(j)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
-    """Return line i and all below it when no prose is left there."""
-    stands = rule.prose or i > scene.last_prose
-    return range(i, len(scene.texts)) if stands and scene.says(rule, i) else ()
+    """Return line i and all below it when no prose is left there; what a cue further down has taken is left out."""
+    end = scene.swept.get(rule.id, len(scene.texts))
+    if i >= end or not (rule.prose or i > scene.last_prose) or not scene.says(rule, i):
+        return ()
+    scene.swept[rule.id] = i
+    return range(i, end)

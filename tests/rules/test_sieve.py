@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import random
+import threading
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+
+from cleaner.rules import sieve
+from cleaner.rules.kept import cache_folder
+from cleaner.rules.literals import Needs, fold
+from cleaner.rules.sieve import index_of
+
+_sieve = pytest.importorskip("cleaner.rules._sieve", reason="no C compiler was here when cleaner was installed")
+
+NEEDS = [Needs((("share this",), ("!", "."))), Needs((("see also", "\bmore\b"),)), Needs(starts=("by ",), longest=20)]
+LINES = ["Share this!", "See also: more", "By Jane Doe", "Nothing here", ""]
+FOUND = [[0], [1], [2], [], []]
+
+
+def never() -> list[Needs]:
+    raise AssertionError("what is kept is made anew")
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return Path(cache_folder())
+
+
+def test_what_is_compiled_is_the_source_that_is_here() -> None:
+    source = Path(_sieve.__file__).with_name("_sieve.c")
+    if not source.exists():
+        pytest.skip("installed without its source")
+    assert crc32(source.read_bytes()) == _sieve.SOURCE_SUM, "install the project anew: pip install -e ."
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_second_run_takes_what_the_first_kept() -> None:
+    assert index_of(lambda: NEEDS, "some").candidates(LINES) == FOUND
+    assert index_of(never, "some").candidates(LINES) == FOUND
+
+
+@pytest.mark.parametrize("damage", [b"", b"no index", bytes(64)])
+def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
+    index_of(lambda: NEEDS, "some")
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage)
+    assert index_of(lambda: NEEDS, "some").candidates(LINES) == FOUND
+    assert index_of(never, "some").candidates(LINES) == FOUND
+
+
+def test_a_damaged_index_is_refused_or_answers() -> None:
+    """Whatever its bytes are: no answer of it lies outside of its patterns, and nothing outside of it is read."""
+    packed = _sieve.Sieve([row(need) for need in NEEDS], "abc", 1000, fold).pack()
+    chance = random.Random(3)  # noqa: S311
+    refused = 0
+    for _ in range(3000):
+        damaged = bytearray(packed[: chance.randrange(len(packed)) if chance.random() < 0.2 else len(packed)])
+        for _ in range(chance.randrange(1, 4)):
+            if damaged:
+                damaged[chance.randrange(len(damaged))] = chance.choice((0, 1, 127, 255))
+        try:
+            found = _sieve.Sieve.unpack(bytes(damaged), "abc", 1000, fold).candidates(LINES)
+        except ValueError:
+            refused += 1
+        else:
+            assert all(0 <= number < len(NEEDS) for numbers in found for number in numbers)
+    assert 0 < refused < 3000
+
+
+def row(need: Needs) -> tuple[object, ...]:
+    return tuple(getattr(need, field) for field in Needs.__match_args__)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([1], id="no row"),
+        pytest.param([row(Needs())[:-1]], id="a field is missing"),
+        pytest.param([row(Needs(words=(("",),)))], id="an empty word"),
+        pytest.param([row(Needs(words=((1,),)))], id="a number for a word"),  # type: ignore[arg-type]
+        pytest.param([row(Needs(starts=[1]))], id="a list of edges"),  # type: ignore[arg-type]
+        pytest.param([row(Needs(first="x"))], id="a text for a set"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_need_is_refused(rows: list[tuple[object, ...]]) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        _sieve.Sieve(rows, "abc", 1000, fold)
+
+
+def test_a_line_is_text() -> None:
+    with pytest.raises(TypeError):
+        index_of(lambda: NEEDS, "").candidates([b"By Jane Doe"])  # type: ignore[list-item]
+
+
+def test_a_fault_of_folding_is_not_lost() -> None:
+    def broken(text: str) -> str:
+        raise LookupError(text)
+
+    with pytest.raises(LookupError, match="é"):
+        _sieve.Sieve([row(need) for need in NEEDS], "abc", 1000, broken).candidates(["É, é"])
+
+
+def test_threads_share_an_index() -> None:
+    index = index_of(lambda: NEEDS, "")
+    lines = [line + " é" * n for n in range(40) for line in LINES[:3]]
+    alone, together = index.candidates(lines), []
+    threads = [threading.Thread(target=lambda: together.append(index.candidates(lines * 20))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == [alone * 20] * 4
+
+
+def test_without_a_compiler_the_index_is_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "_sieve", None)
+    assert not sieve.is_compiled()
+    assert index_of(lambda: NEEDS, "").candidates(LINES) == FOUND
