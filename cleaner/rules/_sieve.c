@@ -733,6 +733,8 @@ begins_or_ends(const Sieve *self, const Pattern *pattern, const Line *line)
     const Text *texts = (const Text *)self->texts.items;
     const Char *chars = self->chars.items;
     int found = pattern->start_count == 0;
+    if (!line->is_sure)
+        return 1;
     for (uint32_t n = 0; n < pattern->start_count && !found; n++) {
         Text text = texts[pattern->starts + n];
         found = text.length <= line->count - 1 - line->head

@@ -24,8 +24,11 @@ _MANY = 8
 _MARKS = "\ufdee"
 """Stands for any characters that are neither letter nor digit."""
 
-_LETTER_BELOW = "\u0345"
-"""The one mark that `re` takes for a letter, the Greek iota that stands below others."""
+LETTER_BELOW = "\u0345"
+"""The one mark that `re` takes for a letter, the Greek iota that stands below others; for `\\W` it is a mark.
+
+So what a line that holds it begins and ends with is not known.
+"""
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _NO_LETTERS = frozenset({"CATEGORY_NOT_WORD", "CATEGORY_SPACE"})
@@ -52,7 +55,7 @@ def edges(items: Sequence[Any], fold: Callable[[str], str], *, from_end: bool) -
 def after_marks(text: str) -> str:
     """Return `text` from its first letter or digit on."""
     for at, character in enumerate(text):
-        if character.isalnum() or character == _LETTER_BELOW:
+        if character.isalnum() or character == LETTER_BELOW:
             return text[at:]
     return ""
 
@@ -60,7 +63,7 @@ def after_marks(text: str) -> str:
 def before_marks(text: str) -> str:
     """Return `text` up to its last letter or digit."""
     for at in range(len(text), 0, -1):
-        if text[at - 1].isalnum() or text[at - 1] == _LETTER_BELOW:
+        if text[at - 1].isalnum() or text[at - 1] == LETTER_BELOW:
             return text[:at]
     return ""
 

@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import accumulate
 from operator import or_
 
-from cleaner.rules.edges import after_marks, before_marks
+from cleaner.rules.edges import LETTER_BELOW, after_marks, before_marks
 from cleaner.rules.finder import Finder
 from cleaner.rules.literals import UNSURE, ends_of, fold, with_single_blanks
 from cleaner.rules.outline import BIT_OF, LONG, OTHER, TRACKED
@@ -54,7 +54,7 @@ class LiteralIndex:
         self._allowed: dict[tuple[frozenset[str], bool, bool], int] = {}
         self._asked = sum(1 << bit for bit, left in enumerate(self._left) if any(left))
         self._around: dict[str, int] = {}
-        self._long_enough: dict[int, int] = {}
+        self._of_length: dict[int, int] = {}
         self._finder = Finder(owners)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
@@ -93,7 +93,9 @@ class LiteralIndex:
             head, tail = after_marks(form), before_marks(form)
         else:
             head, tail = _edges_of(single)
-        wanted &= self._starts[head[:AT_ONCE]] & self._ends[tail[-AT_ONCE:]]
+        are_known = LETTER_BELOW not in single
+        if are_known:
+            wanted &= self._starts[head[:AT_ONCE]] & self._ends[tail[-AT_ONCE:]]
         if not wanted:
             return _NONE
         wanted &= self._allowing(set(text))
@@ -103,8 +105,8 @@ class LiteralIndex:
             for bit in _bits(wanted & self._asked):
                 words, first_words, last_words = self._left[bit]
                 if (
-                    (not first_words or head.startswith(first_words))
-                    and (not last_words or tail.endswith(last_words))
+                    (not first_words or not are_known or head.startswith(first_words))
+                    and (not last_words or not are_known or tail.endswith(last_words))
                     and (not words or _holds_all(whole, words))
                 ):
                     found.append(numbers[bit])
@@ -114,16 +116,19 @@ class LiteralIndex:
     def _fitting(self, length: int, single: int) -> int:
         """Return the patterns for lines of that length, and of that length with single blanks."""
         if length != single:
-            short_enough = self._short_enough[bisect_right(self._least, length)]
-            return self._fitting(single, single) & short_enough
-        fitting = self._long_enough.get(length)
+            return self._short_enough_for(length) & self._long_enough_for(single)
+        fitting = self._of_length.get(length)
         if fitting is None:
-            if len(self._long_enough) > MOST_ALLOWED:
-                self._long_enough.clear()
-            long_enough: int = (1 << bisect_right(self._most, -length)) - 1
-            fitting = long_enough & self._short_enough[bisect_right(self._least, length)]
-            self._long_enough[length] = fitting
+            if len(self._of_length) > MOST_ALLOWED:
+                self._of_length.clear()
+            fitting = self._of_length[length] = self._short_enough_for(length) & self._long_enough_for(length)
         return fitting
+
+    def _short_enough_for(self, length: int) -> int:
+        return self._short_enough[bisect_right(self._least, length)]
+
+    def _long_enough_for(self, single: int) -> int:
+        return (1 << bisect_right(self._most, -single)) - 1
 
     def _allowing_around(self, around: str) -> int:
         """Return the patterns that allow the first and the last character of a line; of a long one the first alone."""

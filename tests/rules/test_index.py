@@ -174,6 +174,25 @@ def test_words_are_found_by_their_edges(text: str, numbers: list[int]) -> None:
     assert made(EDGED).candidates([text]) == [numbers]
 
 
+ASKED_WHOLE = [
+    needs_of(pattern, whole=True) for pattern in (r".{20,}", r".{0,9}", r"\W? photo", r"photo \W?", "ι? photo ι?")
+]
+
+
+@pytest.mark.usefixtures("either")
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param("a" + " " * 19 + "b", [0, 1], id="long through its blanks, and short without them"),
+        pytest.param("a" * 19, [], id="neither"),
+        pytest.param("\u0345photo", [1, 2, 4], id="before the text a mark that may be a letter"),
+        pytest.param("photo\u0345", [1, 3, 4], id="behind it"),
+    ],
+)
+def test_lengths_and_edges_of_whole_lines(text: str, numbers: list[int]) -> None:
+    assert made(ASKED_WHOLE).candidates([text]) == [numbers]
+
+
 @pytest.mark.usefixtures("either")
 @given(st.lists(LINES, max_size=6))
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
