@@ -4,11 +4,12 @@
    up the words that begin with the next four, or with fewer where the word is shorter. A pattern of which a line holds
    a word of each group is then asked about the line's length, its ends and its characters.
 
-   A line is sifted without a call of Python, so that threads do not meet in what is noted of it. */
+   A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifndef SOURCE_SUM
 #define SOURCE_SUM 0 /* the sum of this file: what was compiled from another packs otherwise */
@@ -79,9 +80,17 @@ typedef struct {
     uint32_t *word_met, *pattern_met, *groups_met, *met;
 } Sieve;
 
+/* Make room for `more` items of that size; their numbers go into 32 bits. */
 static int
 grow(Pile *pile, size_t size, size_t more)
 {
+    size_t most = PY_SSIZE_T_MAX / 2 / size;
+    if (most > UINT32_MAX)
+        most = UINT32_MAX;
+    if (pile->count > most || more > most - pile->count) {
+        PyErr_NoMemory();
+        return -1;
+    }
     if (pile->count + more > pile->room) {
         size_t room = (pile->count + more) * 2;
         void *items = PyMem_Realloc(pile->items, room * size);
@@ -124,6 +133,17 @@ number_of(const Sieve *self, Char c)
 /* -- Taking in what the patterns need ------------------------------------------------------------------------------ */
 
 static int
+is_text(PyObject *text)
+{
+#if PY_VERSION_HEX < 0x030C0000
+    /* An extension may make a text that is not ready to be read before Python 3.12. */
+    return PyUnicode_Check(text) && PyUnicode_READY(text) == 0;
+#else
+    return PyUnicode_Check(text);
+#endif
+}
+
+static int
 add_chars(Sieve *self, PyObject *text, Py_ssize_t from, Py_ssize_t to, Text *found)
 {
     if (grow(&self->chars, sizeof(Char), (size_t)(to - from)) < 0)
@@ -149,7 +169,7 @@ add_texts(Sieve *self, PyObject *list, uint32_t *first, uint32_t *count)
     *count = (uint32_t)size;
     for (Py_ssize_t n = 0; n < size; n++) {
         PyObject *text = PyTuple_GET_ITEM(list, n);
-        if (!PyUnicode_Check(text)) {
+        if (!is_text(text)) {
             PyErr_SetString(PyExc_TypeError, "an edge is a str");
             return -1;
         }
@@ -163,6 +183,10 @@ add_texts(Sieve *self, PyObject *list, uint32_t *first, uint32_t *count)
 static int
 read_set(PyObject *number, Set *set)
 {
+    if (!PyLong_Check(number)) {
+        PyErr_SetString(PyExc_TypeError, "a set of characters is an int");
+        return -1;
+    }
     PyObject *by = PyLong_FromLong(64), *high = by ? PyNumber_Rshift(number, by) : NULL;
     Py_XDECREF(by);
     if (high == NULL)
@@ -177,7 +201,7 @@ read_set(PyObject *number, Set *set)
 static int
 add_word(Sieve *self, PyObject *places, PyObject *word, uint32_t pattern, uint32_t group)
 {
-    if (!PyUnicode_Check(word)) {
+    if (!is_text(word)) {
         PyErr_SetString(PyExc_TypeError, "a word is a str");
         return -1;
     }
@@ -246,7 +270,8 @@ hash_of(const Char *chars, uint32_t length)
 static uint32_t
 often(Char c)
 {
-    static const char letters[] = "  etaoinsrhldcumgpfywbvkjxqz", *found;
+    static const char letters[] = "  etaoinsrhldcumgpfywbvkjxqz";
+    const char *found;
     if (c == ' ')
         return 9;
     if (c >= 128 || (found = strchr(letters, (int)c)) == NULL)
@@ -346,7 +371,7 @@ fill_table(Sieve *self, Table *table, uint32_t length)
     uint32_t count = 0, bits = 4;
     for (size_t n = 0; n < self->words.count; n++)
         count += words[n].length == length || (length == PREFIX && words[n].length > length);
-    while (bits < 24 && ((uint32_t)1 << bits) < count * 4)
+    while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
         bits++;
     size_t size = (size_t)1 << bits;
     table->shift = 32 - bits;
@@ -388,9 +413,13 @@ add_tracked(Sieve *self, PyObject *tracked)
     }
     self->other = (uint8_t)count;
     memset(self->known, self->other, sizeof self->known);
-    self->tracked_numbers = PyMem_Calloc((size_t)count + 1, 1);
-    if (self->tracked_numbers == NULL || grow(&self->tracked, sizeof(Char), (size_t)count + 1) < 0)
+    if (grow(&self->tracked, sizeof(Char), (size_t)count + 1) < 0)
         return -1;
+    self->tracked_numbers = PyMem_Calloc((size_t)count + 1, 1);
+    if (self->tracked_numbers == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
     for (Py_ssize_t n = 0; n < count; n++) {
         Char c = PyUnicode_READ_CHAR(tracked, n);
         if (c < 128)
@@ -423,6 +452,18 @@ Sieve_dealloc(Sieve *self)
     Py_DECREF(type);
 }
 
+#define PILES 6
+
+/* The piles that are kept, and the sizes of their items. */
+static void
+kept_piles(Sieve *self, Pile *piles[PILES], size_t sizes[PILES])
+{
+    Pile *all[PILES] = {&self->chars, &self->words, &self->owners, &self->texts, &self->patterns, &self->always};
+    size_t each[PILES] = {sizeof(Char), sizeof(Word), sizeof(Owner), sizeof(Text), sizeof(Pattern), sizeof(uint32_t)};
+    memcpy(piles, all, sizeof all);
+    memcpy(sizes, each, sizeof each);
+}
+
 static Sieve *
 begin(PyTypeObject *type, PyObject *tracked, Py_ssize_t far, PyObject *fold)
 {
@@ -431,7 +472,13 @@ begin(PyTypeObject *type, PyObject *tracked, Py_ssize_t far, PyObject *fold)
         return NULL;
     self->fold = Py_NewRef(fold);
     self->far = far;
-    if (add_tracked(self, tracked) < 0) {
+    int failed = add_tracked(self, tracked) < 0;
+    Pile *piles[PILES];
+    size_t sizes[PILES];
+    kept_piles(self, piles, sizes);
+    for (int n = 0; n < PILES && !failed; n++)
+        failed = grow(piles[n], sizes[n], 1) < 0; /* no pile is NULL, where nothing is compared with it either */
+    if (failed) {
         Py_DECREF(self);
         return NULL;
     }
@@ -459,40 +506,30 @@ finish(Sieve *self)
 static PyObject *
 Sieve_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    PyObject *rows, *tracked, *fold, *places = NULL;
+    PyObject *given, *tracked, *fold, *rows = NULL, *places = NULL;
     Py_ssize_t far;
     static char *names[] = {"rows", "tracked", "far", "fold", NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!UnO", names, &PyList_Type, &rows, &tracked, &far, &fold))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!UnO", names, &PyList_Type, &given, &tracked, &far, &fold))
         return NULL;
     Sieve *self = begin(type, tracked, far, fold);
-    if (self == NULL || (places = PyDict_New()) == NULL)
+    if (self == NULL || (rows = PyList_AsTuple(given)) == NULL || (places = PyDict_New()) == NULL)
         goto failed;
-    for (Py_ssize_t n = 0; n < PyList_GET_SIZE(rows); n++)
-        if (add_pattern(self, places, PyList_GET_ITEM(rows, n)) < 0)
+    for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(rows); n++)
+        if (add_pattern(self, places, PyTuple_GET_ITEM(rows, n)) < 0)
             goto failed;
     if (add_words(self, places) < 0 || choose_parts(self) < 0 || finish(self) < 0)
         goto failed;
     Py_DECREF(places);
+    Py_DECREF(rows);
     return (PyObject *)self;
 failed:
     Py_XDECREF(places);
+    Py_XDECREF(rows);
     Py_XDECREF(self);
     return NULL;
 }
 
 /* -- Keeping it ---------------------------------------------------------------------------------------------------- */
-
-#define PILES 6
-
-/* The piles that are kept, and the sizes of their items. */
-static void
-kept_piles(Sieve *self, Pile *piles[PILES], size_t sizes[PILES])
-{
-    Pile *all[PILES] = {&self->chars, &self->words, &self->owners, &self->texts, &self->patterns, &self->always};
-    size_t each[PILES] = {sizeof(Char), sizeof(Word), sizeof(Owner), sizeof(Text), sizeof(Pattern), sizeof(uint32_t)};
-    memcpy(piles, all, sizeof all);
-    memcpy(sizes, each, sizeof each);
-}
 
 PyDoc_STRVAR(pack_doc,
 "pack() -> bytes\n\n"
@@ -618,8 +655,9 @@ static int
 make_room(Line *line, size_t room)
 {
     if (room > line->room) {
+        size_t most = PY_SSIZE_T_MAX / sizeof(Char);
         room += room / 4;
-        Char *form = PyMem_Realloc(line->form, room * sizeof(Char));
+        Char *form = room <= most ? PyMem_Realloc(line->form, room * sizeof(Char)) : NULL;
         if (form == NULL) {
             PyErr_NoMemory();
             return -1;
@@ -645,7 +683,7 @@ fold_by_python(Sieve *self, Line *line)
     Py_XDECREF(single);
     if (folded == NULL)
         return -1;
-    if (!PyUnicode_Check(folded)) {
+    if (!is_text(folded)) {
         Py_DECREF(folded);
         PyErr_SetString(PyExc_TypeError, "fold returns a str");
         return -1;
@@ -833,12 +871,14 @@ Sieve_candidates(Sieve *self, PyObject *texts)
     PyObject *lines = PySequence_List(texts), *result = NULL;
     Line line = {0};
     uint32_t *found = PyMem_Calloc(self->patterns.count + self->always.count + 1, sizeof(uint32_t));
+    if (lines != NULL && found == NULL)
+        PyErr_NoMemory();
     if (lines == NULL || found == NULL || (result = PyList_New(PyList_GET_SIZE(lines))) == NULL)
         goto failed;
     for (Py_ssize_t n = 0; n < PyList_GET_SIZE(lines); n++) {
         PyObject *text = PyList_GET_ITEM(lines, n);
         size_t count = 0;
-        if (!PyUnicode_Check(text)) {
+        if (!is_text(text)) {
             PyErr_SetString(PyExc_TypeError, "a line is a str");
             goto failed;
         }
@@ -897,14 +937,22 @@ static int
 prepare(PyObject *module)
 {
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
-    int failed = type == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0
-                 || PyModule_AddIntConstant(module, "SOURCE_SUM", SOURCE_SUM) < 0;
+    PyObject *sum = PyLong_FromUnsignedLong((unsigned long)SOURCE_SUM); /* more than a long holds on Windows */
+    int failed = type == NULL || sum == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0
+                 || PyModule_AddObjectRef(module, "SOURCE_SUM", sum) < 0;
+    Py_XDECREF(sum);
     Py_XDECREF(type);
     return failed ? -1 : 0;
 }
 
 static PyModuleDef_Slot module_slots[] = {
     {Py_mod_exec, prepare},
+#if PY_VERSION_HEX >= 0x030C0000
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED}, /* nothing is shared but what is constant */
+#endif
+#if PY_VERSION_HEX >= 0x030D0000
+    {Py_mod_gil, Py_MOD_GIL_USED}, /* what is noted of a line stands in the sieve: threads take turns */
+#endif
     {0, NULL},
 };
 
