@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from zlib import crc32
@@ -101,6 +103,42 @@ def test_a_fault_of_folding_is_not_lost() -> None:
 
     with pytest.raises(LookupError, match="é"):
         _sieve.Sieve([row(need) for need in NEEDS], "abc", 1000, broken).candidates(["É, é"])
+
+
+WITHOUT_MEMORY = """
+from _testcapi import remove_mem_hooks, set_nomemory
+from cleaner.rules._sieve import Sieve
+from cleaner.rules.literals import EVERY, fold
+
+rows = [((("share this", "see also"), ("x",)), ("s",), ("x",), 0, 99, EVERY, EVERY, EVERY)] * 3
+lines = ["See also x", "É" * 99]
+sieve = Sieve(rows, "abc©", 1000, fold)
+packed, found = sieve.pack(), sieve.candidates(lines)
+for work in (
+    lambda: Sieve(rows, "abc©", 1000, fold),
+    lambda: Sieve.unpack(packed, "abc©", 1000, fold),
+    lambda: sieve.candidates(lines),
+    lambda: sieve.pack(),
+):
+    failed = 0
+    for left in range(400):
+        set_nomemory(left, left + 1)
+        try:
+            work()
+        except MemoryError:
+            failed += 1
+        finally:
+            remove_mem_hooks()
+    assert 0 < failed < 400
+assert found == [[0, 1, 2], []] == sieve.candidates(lines)
+"""
+
+
+def test_without_memory_it_fails_as_python_does() -> None:
+    """Each time that memory is asked for there is none, in turn."""
+    pytest.importorskip("_testcapi", reason="this Python came without its own tests")
+    ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_threads_share_an_index() -> None:
