@@ -82,9 +82,9 @@ class Needs:
 
     Of each group in `words` it holds at least one, with line feeds around it as its edges; `EDGE` at an end of one says
     that the text's own word ends there. Outer marks aside it begins with one of `starts` and ends with one
-    of `ends`, where there are any. It is at least `shortest` characters long, and at most `longest` once its blanks
-    are single. Its first character is in `first`, its last (where `LONG` sees it) in `last` and all are in `held`, sets
-    as in `cleaner.rules.outline`.
+    of `ends`, where there are any, unless it has `LETTER_BELOW`. It is at least `shortest` characters long, and at most
+    `longest` once its blanks are single. Its first character is in `first`, its last (where `LONG` sees it) in `last`
+    and all are in `held`, sets as in `cleaner.rules.outline`.
     """
 
     words: tuple[tuple[str, ...], ...] = ()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.rules.edges import LETTER_BELOW
 from cleaner.rules.literals import Needs, ends_of, fold, needs_of, with_single_blanks
 from cleaner.rules.load import load_rules
 from cleaner.rules.outline import BIT_OF, LONG, OTHER
@@ -86,7 +87,7 @@ def met(needs: Needs, line: str) -> bool:
     return (
         needs.shortest <= len(line)
         and len(single) <= needs.longest
-        and needs.met_by(fold(single), *ends_of(single))
+        and (LETTER_BELOW in line or needs.met_by(fold(single), *ends_of(single)))
         and all(bit_of(character) & needs.first for character in line[:1])
         and (len(line) > LONG or all(bit_of(character) & needs.last for character in line[-1:]))
         and all(bit_of(character) & needs.held for character in line)
