@@ -19,7 +19,8 @@ typedef uint32_t Char;
 
 #define EDGE 0x08      /* at an end of a word: the line's own word must end there */
 #define MOST_GROUPS 32 /* of more groups the last are not asked about */
-#define PREFIX 4       /* so many characters of a word are looked up */
+#define FILTER_BITS 17
+#define PART 4         /* a word is looked up by so many characters of it, a shorter one by all */
 #define HASH 0x9E3779B1u /* multiplicative hashing by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4) */
 
 typedef struct {
@@ -55,7 +56,6 @@ typedef struct {
 
 typedef struct {
     uint32_t shift;
-    uint64_t *filled; /* a bit for each hash that has words */
     uint32_t *first; /* where the words of each hash begin in `entries`, and where the last end */
     Entry *entries;
 } Table;
@@ -71,7 +71,9 @@ typedef struct {
     PyObject *fold;
     Py_ssize_t far; /* the last character of a longer line is not asked about */
     Pile chars, words, owners, texts, patterns, always;
-    Table tables[PREFIX];
+    Table tables[PART];
+    uint8_t singles[128];    /* ASCII characters that are words */
+    uint64_t *pairs, *quads; /* bits for the hashes of two characters, and of four, that words are looked up by */
     uint8_t known[128]; /* the number of each ASCII character among those that sets tell apart */
     Pile tracked;       /* the others of them, as Char; their numbers follow those above, as they came */
     uint8_t *tracked_numbers;
@@ -342,15 +344,15 @@ choose_parts(Sieve *self)
     for (int round = 0; round < 2; round++)
         for (size_t n = 0; n < self->words.count; n++) {
             uint32_t least = UINT32_MAX;
-            for (uint32_t at = 0; at + PREFIX <= words[n].length; at++) {
+            for (uint32_t at = 0; at + PART <= words[n].length; at++) {
                 const Char *part = chars + words[n].start + at;
-                uint32_t *count = &shared[hash_of(part, PREFIX) >> (32 - SHARED_BITS)], weight;
+                uint32_t *count = &shared[hash_of(part, PART) >> (32 - SHARED_BITS)], weight;
                 if (round == 0) {
                     ++*count;
                     continue;
                 }
                 weight = doublings(*count);
-                for (uint32_t m = 0; m < PREFIX; m++)
+                for (uint32_t m = 0; m < PART; m++)
                     weight += often(part[m]);
                 if (weight < least) {
                     least = weight;
@@ -370,26 +372,24 @@ fill_table(Sieve *self, Table *table, uint32_t length)
     const Char *chars = self->chars.items;
     uint32_t count = 0, bits = 4;
     for (size_t n = 0; n < self->words.count; n++)
-        count += words[n].length == length || (length == PREFIX && words[n].length > length);
+        count += words[n].length == length || (length == PART && words[n].length > length);
     while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
         bits++;
     size_t size = (size_t)1 << bits;
     table->shift = 32 - bits;
     table->first = PyMem_Calloc(size + 2, sizeof(uint32_t));
     table->entries = PyMem_Calloc(count ? count : 1, sizeof(Entry));
-    table->filled = PyMem_Calloc(size / 64 + 1, sizeof(uint64_t));
-    if (table->filled == NULL || table->first == NULL || table->entries == NULL) {
+    if (table->first == NULL || table->entries == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     for (int round = 0; round < 2; round++) {
         for (size_t n = 0; n < self->words.count; n++) {
-            if (words[n].length != length && !(length == PREFIX && words[n].length > length))
+            if (words[n].length != length && !(length == PART && words[n].length > length))
                 continue;
             const Char *word = chars + words[n].start;
             uint32_t part = words[n].looked_up, end = part + length;
             uint32_t hash = hash_of(word + part, length), slot = hash >> table->shift;
-            table->filled[slot / 64] |= (uint64_t)1 << (slot % 64);
             if (round == 0)
                 table->first[slot + 2]++;
             else
@@ -399,6 +399,36 @@ fill_table(Sieve *self, Table *table, uint32_t length)
         if (round == 0)
             for (size_t slot = 2; slot < size + 2; slot++)
                 table->first[slot] += table->first[slot - 1];
+    }
+    return 0;
+}
+
+static void
+add_to(uint64_t *filter, uint32_t hash)
+{
+    uint32_t slot = hash >> (32 - FILTER_BITS);
+    filter[slot / 64] |= (uint64_t)1 << (slot % 64);
+}
+
+/* Note by what words are looked up: most places in a line begin none of that. */
+static int
+fill_filters(Sieve *self)
+{
+    const Word *words = self->words.items;
+    self->pairs = PyMem_Calloc(((size_t)1 << FILTER_BITS) / 64, sizeof(uint64_t));
+    self->quads = PyMem_Calloc(((size_t)1 << FILTER_BITS) / 64, sizeof(uint64_t));
+    if (self->pairs == NULL || self->quads == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (size_t n = 0; n < self->words.count; n++) {
+        const Char *part = (const Char *)self->chars.items + words[n].start + words[n].looked_up;
+        if (words[n].length >= PART)
+            add_to(self->quads, hash_of(part, PART));
+        else if (words[n].length > 1)
+            add_to(self->pairs, hash_of(part, 2));
+        else if (*part < 128)
+            self->singles[*part] = 1;
     }
     return 0;
 }
@@ -440,12 +470,11 @@ Sieve_dealloc(Sieve *self)
     Pile *piles[] = {&self->chars, &self->words, &self->owners, &self->texts, &self->patterns, &self->always, &self->tracked};
     for (size_t n = 0; n < sizeof piles / sizeof *piles; n++)
         PyMem_Free(piles[n]->items);
-    for (int n = 0; n < PREFIX; n++) {
-        PyMem_Free(self->tables[n].filled);
+    for (int n = 0; n < PART; n++) {
         PyMem_Free(self->tables[n].first);
         PyMem_Free(self->tables[n].entries);
     }
-    void *plain[] = {self->tracked_numbers, self->word_met, self->pattern_met, self->groups_met, self->met};
+    void *plain[] = {self->pairs, self->quads, self->tracked_numbers, self->word_met, self->pattern_met, self->groups_met, self->met};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
     type->tp_free(self);
@@ -489,9 +518,11 @@ begin(PyTypeObject *type, PyObject *tracked, Py_ssize_t far, PyObject *fold)
 static int
 finish(Sieve *self)
 {
-    for (uint32_t n = 0; n < PREFIX; n++)
+    for (uint32_t n = 0; n < PART; n++)
         if (fill_table(self, &self->tables[n], n + 1) < 0)
             return -1;
+    if (fill_filters(self) < 0)
+        return -1;
     self->word_met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
     self->pattern_met = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
     self->groups_met = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
@@ -570,7 +601,7 @@ is_sound(const Sieve *self)
     for (size_t n = 0; n < self->words.count; n++)
         if (words[n].length == 0 || (uint64_t)words[n].start + words[n].length > self->chars.count
             || (uint64_t)words[n].owners + words[n].count > self->owners.count
-            || (words[n].looked_up && (uint64_t)words[n].looked_up + PREFIX > words[n].length))
+            || (words[n].looked_up && (uint64_t)words[n].looked_up + PART > words[n].length))
             return 0;
     for (size_t n = 0; n < self->owners.count; n++)
         if (owners[n].pattern >= self->patterns.count)
@@ -798,12 +829,46 @@ may_match(const Sieve *self, const Pattern *pattern, const Line *line)
            && begins_or_ends(self, pattern, line);
 }
 
+/* Note the words that are looked up by the `length` characters at `at`, and return how many patterns were met by now. */
+static inline size_t
+meet(Sieve *self, const Line *line, size_t at, uint32_t length, uint32_t hash, size_t met)
+{
+    const Table *table = &self->tables[length - 1];
+    uint32_t slot = hash >> table->shift;
+    for (uint32_t place = table->first[slot]; place < table->first[slot + 1]; place++) {
+        const Entry *entry = &table->entries[place];
+        if (entry->hash != hash || (entry->before && (at == 0 || entry->before != line->form[at - 1]))
+            || (entry->behind && (at + length >= line->count || entry->behind != line->form[at + length])))
+            continue;
+        const Word *word = (const Word *)self->words.items + entry->word;
+        if (self->word_met[entry->word] == self->clock || word->looked_up > at
+            || !is_word_at(self, word, line, at - word->looked_up))
+            continue;
+        self->word_met[entry->word] = self->clock;
+        const Owner *owner = (const Owner *)self->owners.items + word->owners;
+        for (uint32_t n = 0; n < word->count; n++, owner++) {
+            if (self->pattern_met[owner->pattern] != self->clock) {
+                self->pattern_met[owner->pattern] = self->clock;
+                self->groups_met[owner->pattern] = 0;
+                self->met[met++] = owner->pattern;
+            }
+            self->groups_met[owner->pattern] |= owner->group;
+        }
+    }
+    return met;
+}
+
+static inline int
+is_in(const uint64_t *filter, uint32_t hash)
+{
+    uint32_t slot = hash >> (32 - FILTER_BITS);
+    return filter[slot / 64] >> (slot % 64) & 1;
+}
+
 /* Write the numbers of the patterns that may match the line into `found`, and return how many they are. */
 static size_t
 sift(Sieve *self, const Line *line, uint32_t *found)
 {
-    const Word *words = self->words.items;
-    const Owner *owners = self->owners.items;
     const Pattern *patterns = self->patterns.items;
     const uint32_t *always = self->always.items;
     size_t met = 0, count = 0;
@@ -812,36 +877,26 @@ sift(Sieve *self, const Line *line, uint32_t *found)
         memset(self->pattern_met, 0, self->patterns.count * sizeof(uint32_t));
         self->clock = 1;
     }
+    const Char *form = line->form;
     for (size_t at = 0; at < line->count; at++) {
-        uint32_t hash = 0;
-        for (uint32_t n = 0; n < PREFIX && at + n < line->count; n++) {
-            const Table *table = &self->tables[n];
-            hash = (hash + line->form[at + n]) * HASH;
-            uint32_t slot = hash >> table->shift;
-            if (!(table->filled[slot / 64] >> (slot % 64) & 1))
-                continue;
-            for (uint32_t place = table->first[slot]; place < table->first[slot + 1]; place++) {
-                const Entry *entry = &table->entries[place];
-                if (entry->hash != hash || (entry->before && (at == 0 || entry->before != line->form[at - 1]))
-                    || (entry->behind && (at + n + 1 >= line->count || entry->behind != line->form[at + n + 1])))
-                    continue;
-                uint32_t number = entry->word;
-                const Word *word = &words[number];
-                if (self->word_met[number] == self->clock || word->looked_up > at
-                    || !is_word_at(self, word, line, at - word->looked_up))
-                    continue;
-                self->word_met[number] = self->clock;
-                for (uint32_t owner = word->owners; owner < word->owners + word->count; owner++) {
-                    uint32_t pattern = owners[owner].pattern;
-                    if (self->pattern_met[pattern] != self->clock) {
-                        self->pattern_met[pattern] = self->clock;
-                        self->groups_met[pattern] = 0;
-                        self->met[met++] = pattern;
-                    }
-                    self->groups_met[pattern] |= owners[owner].group;
-                }
-            }
+        size_t left = line->count - at;
+        uint32_t hash = form[at] * HASH;
+        if (form[at] >= 128 || self->singles[form[at]])
+            met = meet(self, line, at, 1, hash, met);
+        if (left < 2)
+            break;
+        hash = (hash + form[at + 1]) * HASH;
+        if (is_in(self->pairs, hash)) {
+            met = meet(self, line, at, 2, hash, met);
+            if (left > 2)
+                met = meet(self, line, at, 3, (hash + form[at + 2]) * HASH, met);
         }
+        if (left < PART)
+            continue;
+        hash = (hash + form[at + 2]) * HASH;
+        hash = (hash + form[at + 3]) * HASH;
+        if (is_in(self->quads, hash))
+            met = meet(self, line, at, PART, hash, met);
     }
     for (size_t n = 0; n < self->always.count; n++)
         if (may_match(self, &patterns[always[n]], line))

@@ -114,9 +114,7 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
     beside = scene.standing_beside(cut)
     touched = set(waiting)
     late: set[int] = set()
-    passed: set[int] = set()
     placed: set[int] = set()
-    was_moved = False
     fitting: dict[tuple[Near, bool], list[Rule]] = {}
     while True:
         above, below = scene.update()
@@ -127,7 +125,7 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
             placed |= edges
             touched |= edges | late
             late = set()
-            passed |= edges
+            beside |= edges
         else:
             late |= touched
         asked = [
@@ -136,9 +134,6 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
             for rule in waiting.get(i, ())
             if (moved or not rule.where) and (i not in verdict or rule.kind in LASTING)
         ]
-        if was_moved:
-            beside |= passed
-            passed = set()
         asked += _of_neighbours(beside, scene, rules, fitting)
         asked += [(i, rule) for i in above for rule in rules.of_the_head]
         taken = {
@@ -160,7 +155,6 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
         fresh = {j for j, _ in taken}
         beside = scene.standing_beside(fresh)
         touched = beside | scene.woken(fresh)
-        was_moved = moved
 
 
 def _look_up_placed(

@@ -180,3 +180,17 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def process(folder: Path, cache: Path) -> Process:
     return Process(folder, cache)
+
+
+@pytest.fixture
+def article(folder: Path) -> Path:
+    path = folder / "a.txt"
+    path.write_text(ARTICLE, encoding="utf-8", newline="")
+    return path
+
+
+def put(name: str, text: str | bytes) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path

@@ -6,57 +6,31 @@ import csv
 import gzip
 import io
 import json
-import tarfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow
 import pyarrow.parquet
 import pytest
-from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from tests.cli.conftest import ARTICLE, BODY, PROSE
-from tests.sources.collections import WHEN, crawl, make, page, parquet, quietly, respond, rows, zipped
+from tests.sources.collections import (
+    BODIES,
+    TEXTS,
+    crawl,
+    make,
+    page,
+    parquet,
+    quietly,
+    read,
+    respond,
+    rows,
+    warc,
+)
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
-
-GULLS = "gulls stole the minutes of the meeting, and the clerk saw nothing of it before the evening tide came in."
-TEXTS = [f"{number} {GULLS}\n\n{ARTICLE}" for number in range(5)]
-BODIES = [f"{number} {GULLS}\n\n{BODY}" for number in range(5)]
-
-
-def read(path: Path) -> list[str]:
-    """Return the bodies in the file or folder at `path`."""
-    name = path.name
-    if path.is_dir():
-        return [each.read_text(encoding="utf-8") for each in sorted(path.rglob("*.txt"))]
-    if ".warc" in name:
-        return [record["payload"] for record in warc(path) if record["WARC-Type"] == "conversion"]
-    raw = gzip.decompress(path.read_bytes()) if name.endswith(".gz") else path.read_bytes()
-    if ".jsonl" in name:
-        return [json.loads(line)["text"] for line in raw.splitlines()]
-    if ".csv" in name or ".tsv" in name:
-        reader = csv.DictReader(io.StringIO(raw.decode(), newline=""), delimiter="\t" if ".tsv" in name else ",")
-        return [row["text"] for row in reader]
-    if name.endswith(".parquet"):
-        return list(pyarrow.parquet.read_table(path).column("text").to_pylist())
-    if name.endswith(".zip"):
-        with zipfile.ZipFile(path) as archive:
-            return [archive.read(each).decode() for each in archive.namelist()]
-    with tarfile.open(path) as archive:
-        return [file.read().decode() for each in archive if (file := archive.extractfile(each))]
-
-
-def warc(path: Path) -> list[dict[str, str]]:
-    """Return the records of a crawl as another reader sees them, which also checks their digests."""
-    with path.open("rb") as file:
-        return [
-            {**dict(record.rec_headers.headers), "payload": record.content_stream().read().decode(errors="replace")}
-            for record in ArchiveIterator(file, check_digests="raise")
-        ]
 
 
 @pytest.mark.parametrize(
@@ -232,22 +206,6 @@ def test_a_crawl_that_is_cut_off_keeps_what_could_be_read(cleaner: Command, fold
     assert not Path("out.jsonl").exists()
 
 
-def test_an_archive_keeps_the_names_and_times_of_its_articles(cleaner: Command, folder: Path) -> None:
-    make(folder / "in.tar.gz", TEXTS)
-    assert cleaner("batch", "in.tar.gz", "-o", "out.tar", "--to", "markdown").code == 0
-    with tarfile.open(folder / "out.tar") as archive:
-        assert [(each.name, each.mtime) for each in archive] == [(f"news/{number:03}.md", WHEN) for number in range(5)]
-
-
-def test_a_damaged_member_is_left_out_of_an_archive(cleaner: Command, folder: Path) -> None:
-    raw = zipped(TEXTS)
-    (folder / "in.zip").write_bytes(raw.replace(b"2 gulls stole", b"2 GULLS stole"))
-    done = cleaner("batch", "in.zip", "-o", "out.zip", "--rejects", "bad.jsonl")
-    assert (done.code, "in.zip: news/002.txt: Bad CRC-32" in done.err) == (1, True)
-    assert json.loads(Path("bad.jsonl").read_bytes())["member"] == "news/002.txt"
-    assert read(folder / "out.zip") == [body for number, body in enumerate(BODIES) if number != 2]
-
-
 CUT = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nThe ferry"
 
 
@@ -313,54 +271,6 @@ def test_gathered_records_stand_each_in_a_line_of_its_own(cleaner: Command) -> N
         Path(name).write_bytes(record)
     assert cleaner("batch", "a.jsonl", "b.jsonl", "-o", "all.jsonl").code == 0
     assert Path("all.jsonl").read_bytes() == b'{"text": "One."}\n{"text": "Two."}\r\n'
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_member_whose_packing_is_damaged_is_left_out_alone(cleaner: Command, folder: Path, method: int) -> None:
-    with zipfile.ZipFile("in.zip", "w", method) as archive:
-        for number, text in enumerate(TEXTS):
-            archive.writestr(zipfile.ZipInfo(f"{number}.txt", (1980, 1, 1, 0, 0, 0)), text, method)
-    raw = Path("in.zip").read_bytes()
-    begin = raw.index(b"2.txt") + len(b"2.txt")
-    Path("in.zip").write_bytes(raw[: begin + 4] + b"\xff" * 30 + raw[begin + 34 :])
-    assert cleaner("batch", "in.zip", "-o", "out.zip").code == 1
-    assert read(folder / "out.zip") == [body for number, body in enumerate(BODIES) if number != 2]
-
-
-def member(archive: tarfile.TarFile, name: str, text: str, **more: Any) -> None:
-    about = tarfile.TarInfo(name)
-    about.size = len(text.encode())
-    for key, value in more.items():
-        setattr(about, key, value)
-    archive.addfile(about, io.BytesIO(text.encode()))
-
-
-def test_odd_names_and_times_go_from_tar_to_zip(cleaner: Command, folder: Path) -> None:
-    with tarfile.open("in.tar", "w", format=tarfile.PAX_FORMAT) as archive:
-        member(archive, "a\udcff.txt", TEXTS[0])
-        for number, when in enumerate(("nan", "inf", "-5", "999999999999"), 1):
-            member(archive, f"{number}.txt", TEXTS[number], pax_headers={"mtime": when})
-    assert cleaner("batch", "in.tar", "-o", "out.zip").code == 0
-    assert read(folder / "out.zip") == BODIES
-
-
-def test_a_zip_file_whose_names_are_broken_is_said(cleaner: Command) -> None:
-    with zipfile.ZipFile("in.zip", "w") as archive:
-        archive.writestr("\xe4.txt", TEXTS[0])
-    Path("in.zip").write_bytes(Path("in.zip").read_bytes().replace("\xe4".encode(), b"\xff\xff"))
-    done = cleaner("batch", "in.zip", "-o", "out.zip")
-    assert (done.code, "in.zip: no whole zip file" in done.err) == (1, True)
-
-
-@pytest.mark.parametrize("length", [100, 1024 + 10, 1024 + 500])
-def test_a_tar_file_that_is_cut_in_a_head_is_said(cleaner: Command, folder: Path, length: int) -> None:
-    with tarfile.open("whole.tar", "w") as archive:
-        for number in range(2):
-            member(archive, f"{number}.txt", PROSE)
-    Path("in.tar").write_bytes(Path("whole.tar").read_bytes()[:length])
-    done = cleaner("batch", "in.tar", "-o", "out.tar")
-    assert (done.code, "in.tar: no whole tar file" in done.err) == (1, True)
-    assert not (folder / "out.tar").exists()
 
 
 def test_of_what_is_gathered_the_file_that_broke_off_is_named(cleaner: Command) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import ARTICLE, BODY, PROSE, ROOT
-from tests.cli.test_check import AD, LARGE, PAGE, RECORD, put
+from tests.cli.conftest import ARTICLE, BODY, PROSE, ROOT, put
+from tests.cli.test_check import AD, LARGE, PAGE, RECORD
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Command, Process

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import ARTICLE, BODY, ROOT
-from tests.cli.test_check import AD, PAGE, put
+from tests.cli.conftest import ARTICLE, BODY, ROOT, put
+from tests.cli.test_check import AD, PAGE
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Command

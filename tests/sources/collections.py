@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import pyarrow
 import pyarrow.parquet
 import zstandard
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from tests.cli.conftest import ARTICLE, BODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -143,3 +146,39 @@ def tarred(texts: Sequence[str], mode: str) -> bytes:
         folder.type = tarfile.DIRTYPE
         archive.addfile(folder)
     return file.getvalue()
+
+
+GULLS = "gulls stole the minutes of the meeting, and the clerk saw nothing of it before the evening tide came in."
+TEXTS = [f"{number} {GULLS}\n\n{ARTICLE}" for number in range(5)]
+BODIES = [f"{number} {GULLS}\n\n{BODY}" for number in range(5)]
+
+
+def read(path: Path) -> list[str]:
+    """Return the bodies in the file or folder at `path`."""
+    name = path.name
+    if path.is_dir():
+        return [each.read_text(encoding="utf-8") for each in sorted(path.rglob("*.txt"))]
+    if ".warc" in name:
+        return [record["payload"] for record in warc(path) if record["WARC-Type"] == "conversion"]
+    raw = gzip.decompress(path.read_bytes()) if name.endswith(".gz") else path.read_bytes()
+    if ".jsonl" in name:
+        return [json.loads(line)["text"] for line in raw.splitlines()]
+    if ".csv" in name or ".tsv" in name:
+        reader = csv.DictReader(io.StringIO(raw.decode(), newline=""), delimiter="\t" if ".tsv" in name else ",")
+        return [row["text"] for row in reader]
+    if name.endswith(".parquet"):
+        return list(pyarrow.parquet.read_table(path).column("text").to_pylist())
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(path) as archive:
+            return [archive.read(each).decode() for each in archive.namelist()]
+    with tarfile.open(path) as archive:
+        return [file.read().decode() for each in archive if (file := archive.extractfile(each))]
+
+
+def warc(path: Path) -> list[dict[str, str]]:
+    """Return the records of a crawl as another reader sees them, which also checks their digests."""
+    with path.open("rb") as file:
+        return [
+            {**dict(record.rec_headers.headers), "payload": record.content_stream().read().decode(errors="replace")}
+            for record in ArchiveIterator(file, check_digests="raise")
+        ]

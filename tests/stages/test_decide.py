@@ -116,6 +116,20 @@ class Looked(tuple[str, ...]):
         return super().__getitem__(at)
 
 
+def test_a_neighbour_far_from_what_went_last_is_asked_when_the_story_ends_above_it() -> None:
+    """Nothing goes in the round in which the last paragraph went but what that round asks: twice would not be once."""
+    rules = invented(
+        {"pattern": "share", "category": "share"},
+        {"pattern": "cut"},
+        {"pattern": "nobody .*", "kind": "beside", "above": ["ad"], "prose": True, "category": "related"},
+        {"pattern": "again", "kind": "beside", "beside": ["share"], "where": ["tail"], "category": "nav"},
+    )
+    lines = [P, "Share", "Again", "Stays", Q, "Cut"]
+    once = clean("\n".join(lines), rules=rules, max_removed=1).text
+    assert once == clean(once, rules=rules, max_removed=1).text
+    assert "Again" not in once
+
+
 @pytest.mark.parametrize(
     ("row", "line", "is_above"),
     [
