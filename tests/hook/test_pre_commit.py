@@ -113,7 +113,8 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def source(tmp_path_factory: pytest.TempPathFactory, outside: Mapping[str, str]) -> Path:
     """This project as a repository of its own, as it stands now."""
     folder = tmp_path_factory.mktemp("source")
-    shutil.copytree(ROOT / "cleaner", folder / "cleaner", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (".build", "cleaner"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.so", "*.pyd"))
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, folder)
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "As it stands"]):
