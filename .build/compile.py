@@ -1,4 +1,4 @@
-"""Compiles the index of patterns (cleaner/rules/_sieve.c) where a C compiler is there; without one it stays in Python.
+"""Compiles the index of patterns (cleaner/rules/native) where a C compiler is there; without one it stays in Python.
 
 CLEANER_PURE=1 leaves it in Python everywhere.
 """
@@ -14,7 +14,7 @@ from zlib import crc32
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULE = "cleaner.rules._sieve"
-SOURCE = "cleaner/rules/_sieve.c"
+SOURCES = "cleaner/rules/native"
 
 
 class CompileHook(BuildHookInterface):
@@ -37,8 +37,9 @@ class CompileHook(BuildHookInterface):
         from setuptools import Distribution, Extension
 
         with contextlib.chdir(self.root), contextlib.redirect_stdout(sys.stderr):
-            macros = [("SOURCE_SUM", str(crc32(Path(SOURCE).read_bytes())))]
-            extension = Extension(MODULE, [SOURCE], define_macros=macros)
+            sources = b"".join(path.read_bytes() for path in sorted(Path(SOURCES).iterdir()))
+            macros = [("SOURCE_SUM", str(crc32(sources)))]
+            extension = Extension(MODULE, [f"{SOURCES}/_sieve.c"], define_macros=macros)
             distribution = Distribution({"name": "cleaner", "packages": [], "ext_modules": [extension]})
             command = distribution.get_command_obj("build_ext")
             command.build_lib, command.build_temp = str(folder), tempfile.mkdtemp()
