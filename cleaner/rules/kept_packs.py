@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FORMAT = 8
 """The form of the cached rules; raise it when what is stored changes."""
 
-_READERS = ("schema", "patterns", "literals", "outline", "edges", "plan", "rarity", "languages")
+_READERS = ("schema", "patterns", "literals", "outline", "edges", "plan", "rarity", "languages", "lookup", "load")
 """The modules whose work is stored; a change in them makes it anew as a change in a pack does."""
 
 _UNNEEDED = frozenset({"examples", "counterexamples", "known_misses"})
