@@ -59,7 +59,7 @@ read_set(PyObject *number, Set *set)
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* Note that `pattern` needs `word` in its group; `places` maps words to their numbers. */
+/* Note that `pattern` needs `word` in its group; `places` maps words to those that need them. */
 static int
 add_word(Sieve *self, PyObject *places, PyObject *word, uint32_t pattern, uint32_t group)
 {
