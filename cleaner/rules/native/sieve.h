@@ -10,41 +10,42 @@
 
 typedef uint32_t Char;
 
-#define EDGE 0x08      /* at an end of a word: the line's own word must end there */
-#define MOST_GROUPS 32 /* of more groups the last are not asked about */
-#define FILTER_BITS 17
-#define PART 4         /* a word is looked up by so many characters of it, a shorter one by all */
+#define EDGE 0x08 /* at an end of a word: the line's own word must end there */
+#define PART 4    /* a word is looked up by so many characters of it, a shorter one by less */
 #define HASH 0x9E3779B1u /* multiplicative hashing by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4) */
 
 typedef struct {
     uint64_t low, high;
 } Set;
 
+/* Texts are compared by a byte a character (byte_of); one that is not ASCII by its characters too. */
 typedef struct {
-    uint32_t start, length;   /* in `chars` */
-    uint32_t owners, count;   /* in `owners` */
-    uint32_t looked_up;       /* from which character of it on it is looked up */
-    char before, behind;      /* whether it needs an edge there */
-} Word;
-
-typedef struct {
-    uint32_t pattern, group; /* `group` has one bit */
-} Owner;
-
-typedef struct {
-    uint32_t start, length; /* in `chars` */
+    uint32_t start, length; /* in `bytes` */
+    uint32_t wide;          /* where it begins in `chars`, counted from 1; 0 where it is ASCII */
 } Text;
 
 typedef struct {
-    uint32_t groups; /* a bit for each of which a line must hold a word */
+    Text text;
+    uint32_t looked_up;     /* from which character of it on it is looked up */
+    uint8_t before, behind; /* whether it needs an edge there */
+    uint8_t spare[2];
+} Word;
+
+/* Words of which a line must hold one. */
+typedef struct {
+    uint32_t first, count; /* in `members` */
+} Group;
+
+typedef struct {
     Py_ssize_t shortest, longest;
     Set first, last, held;
     uint32_t starts, start_count, ends, end_count; /* in `texts` */
+    uint32_t groups, group_count;                  /* in `needed` */
 } Pattern;
 
 typedef struct {
-    uint32_t hash, word;
-    Char before, behind; /* what stands around the part in the word; 0 where it begins or ends there */
+    uint32_t part, word;    /* `part` is the bytes that it is looked up by */
+    uint8_t before, behind; /* what stands around the part in the word; 0 where it begins or ends there */
 } Entry;
 
 typedef struct {
@@ -53,26 +54,45 @@ typedef struct {
     Entry *entries;
 } Table;
 
+/* Lists of numbers, one for each of others. */
+typedef struct {
+    uint32_t *first; /* where each list begins in `items`, and where the last ends */
+    uint32_t *items;
+} Lists;
+
+/* What a line is searched for in one go. */
+typedef struct {
+    Lists groups;            /* of each word */
+    Table tables[3];         /* by a byte, by two and by PART */
+    uint64_t *pairs, *parts; /* bits for the two bytes, and for the hashes of PART, that words are looked up by */
+    uint32_t shift;          /* of the hashes in `parts` */
+    uint32_t *met;           /* of each word, the line that it was met in */
+} Scan;
+
 /* An array that grows. */
 typedef struct {
     void *items;
     size_t count, room;
 } Pile;
 
+/* A pattern is called by the first of its groups, the one that fewest lines hold a word of: most lines hold none of any
+   pattern's. Its other groups are asked about when it was called, so the words that stand in nearly every line are looked
+   for in few. */
 typedef struct {
     PyObject_HEAD
     PyObject *fold;
     Py_ssize_t far; /* the last character of a longer line is not asked about */
-    Pile chars, words, owners, texts, patterns, always;
-    Table tables[PART];
-    uint8_t singles[128];    /* ASCII characters that are words */
-    uint64_t *pairs, *quads; /* bits for the hashes of two characters, and of four, that words are looked up by */
-    uint8_t known[128]; /* the number of each ASCII character among those that sets tell apart */
-    Pile tracked;       /* the others of them, as Char; their numbers follow those above, as they came */
+    Pile bytes, chars, words, members, groups, texts, needed, patterns;
+    Scan calling, asked; /* for the words of groups that call a pattern, and for those of the others */
+    Lists called;        /* the patterns that each group calls; last those that are asked of any line */
+    uint8_t folded[128]; /* what ASCII characters fold to; blanks are one */
+    uint8_t known[128];  /* the number of each ASCII character among those that sets tell apart */
+    Pile tracked;        /* the others of them, as Char; their numbers follow those above, as they came */
     uint8_t *tracked_numbers;
     uint8_t other;
-    uint32_t clock; /* counts the lines that were read */
-    uint32_t *word_met, *pattern_met, *groups_met, *met;
+    uint32_t clock;     /* counts the lines that were read */
+    uint32_t *told_of;  /* of each group, the line that held a word of it */
+    uint32_t *told;     /* the groups of the words that the line holds */
 } Sieve;
 
 /* Make room for `more` items of that size; their numbers go into 32 bits. */
@@ -125,13 +145,26 @@ number_of(const Sieve *self, Char c)
     return self->other;
 }
 
-static inline uint32_t
-hash_of(const Char *chars, uint32_t length)
+/* Return what stands for a character where a line is searched: itself where it is ASCII. */
+static inline uint8_t
+byte_of(Char c)
 {
-    uint32_t hash = 0;
-    for (uint32_t n = 0; n < length; n++)
-        hash = (hash + chars[n]) * HASH;
-    return hash;
+    return c < 128 ? (uint8_t)c : (uint8_t)(128 | c * HASH >> 25);
+}
+
+static inline uint32_t
+load(const uint8_t *bytes, uint32_t length)
+{
+    uint16_t pair;
+    uint32_t part;
+    if (length == 1)
+        return *bytes;
+    if (length == 2) {
+        memcpy(&pair, bytes, sizeof pair);
+        return pair;
+    }
+    memcpy(&part, bytes, sizeof part);
+    return part;
 }
 
 static inline int

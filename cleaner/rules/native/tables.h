@@ -7,18 +7,19 @@
 
 /* How often blanks and letters stand in texts of Latin script, in doublings: a guess, a bad one costs time only. */
 static uint32_t
-often(Char c)
+often(uint8_t byte)
 {
     static const char letters[] = "  etaoinsrhldcumgpfywbvkjxqz";
     const char *found;
-    if (c == ' ')
+    if (byte == ' ')
         return 9;
-    if (c >= 128 || (found = strchr(letters, (int)c)) == NULL)
-        return c == '\n' ? 1 : c < 128 ? 2 : 3;
+    if (byte >= 128 || byte == 0 || (found = strchr(letters, byte)) == NULL)
+        return byte == '\n' ? 1 : byte < 128 ? 2 : 3;
     return 8 - (uint32_t)(found - letters) / 5;
 }
 
 #define SHARED_BITS 16
+#define FILTER_BITS 20 /* at most; so many bits are 128 kB */
 
 static uint32_t
 doublings(uint32_t number)
@@ -29,12 +30,19 @@ doublings(uint32_t number)
     return count;
 }
 
+/* Return by how many characters a word is looked up. */
+static inline uint32_t
+part_of(const Word *word)
+{
+    return word->text.length >= PART ? PART : word->text.length > 1 ? 2 : 1;
+}
+
 /* Look each word up by the part of it that is rare in texts and stands in few other words. */
 static int
 choose_parts(Sieve *self)
 {
     Word *words = self->words.items;
-    const Char *chars = self->chars.items;
+    const uint8_t *bytes = self->bytes.items;
     uint32_t *shared = PyMem_Calloc((size_t)1 << SHARED_BITS, sizeof(uint32_t));
     if (shared == NULL) {
         PyErr_NoMemory();
@@ -42,16 +50,16 @@ choose_parts(Sieve *self)
     }
     for (int round = 0; round < 2; round++)
         for (size_t n = 0; n < self->words.count; n++) {
-            uint32_t least = UINT32_MAX;
-            for (uint32_t at = 0; at + PART <= words[n].length; at++) {
-                const Char *part = chars + words[n].start + at;
-                uint32_t *count = &shared[hash_of(part, PART) >> (32 - SHARED_BITS)], weight;
+            uint32_t least = UINT32_MAX, length = part_of(&words[n]);
+            for (uint32_t at = 0; at + length <= words[n].text.length; at++) {
+                const uint8_t *part = bytes + words[n].text.start + at;
+                uint32_t *count = &shared[load(part, length) * HASH >> (32 - SHARED_BITS)], weight;
                 if (round == 0) {
                     ++*count;
                     continue;
                 }
                 weight = doublings(*count);
-                for (uint32_t m = 0; m < PART; m++)
+                for (uint32_t m = 0; m < length; m++)
                     weight += often(part[m]);
                 if (weight < least) {
                     least = weight;
@@ -63,15 +71,100 @@ choose_parts(Sieve *self)
     return 0;
 }
 
-/* Order the words that are looked up by `length` characters by the hash of these. */
+/* Make room for `lists` lists, whose lengths are counted at their place in `first` two further on. */
 static int
-fill_table(Sieve *self, Table *table, uint32_t length)
+begin_lists(Lists *lists, size_t count)
+{
+    lists->first = PyMem_Calloc(count + 2, sizeof(uint32_t));
+    if (lists->first == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    return 0;
+}
+
+/* Turn lengths into places: each list is then filled from `first` one further on, which ends up where it ends. */
+static int
+place_lists(Lists *lists, size_t count)
+{
+    for (size_t n = 1; n <= count; n++)
+        lists->first[n + 1] += lists->first[n];
+    lists->items = PyMem_Calloc((size_t)lists->first[count + 1] + 1, sizeof(uint32_t));
+    if (lists->items == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    return 0;
+}
+
+/* List the patterns that each group calls. */
+static int
+list_called(Sieve *self)
+{
+    const Pattern *patterns = self->patterns.items;
+    const uint32_t *needed = self->needed.items;
+    Lists *called = &self->called;
+    size_t count = self->groups.count + 1;
+    if (begin_lists(called, count) < 0)
+        return -1;
+    for (int round = 0; round < 2; round++) {
+        for (size_t n = 0; n < self->patterns.count; n++) {
+            size_t group = patterns[n].group_count ? needed[patterns[n].groups] : self->groups.count;
+            if (round == 0)
+                called->first[group + 2]++;
+            else
+                called->items[called->first[group + 1]++] = (uint32_t)n;
+        }
+        if (round == 0 && place_lists(called, count) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static inline int
+calls(const Sieve *self, uint32_t group)
+{
+    return self->called.first[group] < self->called.first[group + 1];
+}
+
+/* List the groups of each word, those that call a pattern or the others. */
+static int
+list_groups(Sieve *self, Lists *lists, int calling)
+{
+    const Group *groups = self->groups.items;
+    const uint32_t *members = self->members.items;
+    if (begin_lists(lists, self->words.count) < 0)
+        return -1;
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t n = 0; n < self->groups.count; n++)
+            for (uint32_t m = 0; m < groups[n].count && calls(self, n) == calling; m++) {
+                uint32_t word = members[groups[n].first + m];
+                if (round == 0)
+                    lists->first[word + 2]++;
+                else
+                    lists->items[lists->first[word + 1]++] = n;
+            }
+        if (round == 0 && place_lists(lists, self->words.count) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static inline int
+is_sought(const Scan *scan, size_t word)
+{
+    return scan->groups.first[word] < scan->groups.first[word + 1];
+}
+
+/* Order the words that are looked up by `length` bytes by the hash of these. */
+static int
+fill_table(const Sieve *self, const Scan *scan, Table *table, uint32_t length)
 {
     const Word *words = self->words.items;
-    const Char *chars = self->chars.items;
+    const uint8_t *bytes = self->bytes.items;
     uint32_t count = 0, bits = 4;
     for (size_t n = 0; n < self->words.count; n++)
-        count += words[n].length == length || (length == PART && words[n].length > length);
+        count += is_sought(scan, n) && part_of(&words[n]) == length;
     while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
         bits++;
     size_t size = (size_t)1 << bits;
@@ -84,16 +177,16 @@ fill_table(Sieve *self, Table *table, uint32_t length)
     }
     for (int round = 0; round < 2; round++) {
         for (size_t n = 0; n < self->words.count; n++) {
-            if (words[n].length != length && !(length == PART && words[n].length > length))
+            if (!is_sought(scan, n) || part_of(&words[n]) != length)
                 continue;
-            const Char *word = chars + words[n].start;
-            uint32_t part = words[n].looked_up, end = part + length;
-            uint32_t hash = hash_of(word + part, length), slot = hash >> table->shift;
+            const uint8_t *word = bytes + words[n].text.start;
+            uint32_t from = words[n].looked_up, end = from + length, part = load(word + from, length);
+            uint32_t slot = part * HASH >> table->shift;
             if (round == 0)
                 table->first[slot + 2]++;
             else
                 table->entries[table->first[slot + 1]++]
-                    = (Entry){hash, (uint32_t)n, part ? word[part - 1] : 0, end < words[n].length ? word[end] : 0};
+                    = (Entry){part, (uint32_t)n, from ? word[from - 1] : 0, end < words[n].text.length ? word[end] : 0};
         }
         if (round == 0)
             for (size_t slot = 2; slot < size + 2; slot++)
@@ -102,50 +195,91 @@ fill_table(Sieve *self, Table *table, uint32_t length)
     return 0;
 }
 
-static void
-add_to(uint64_t *filter, uint32_t hash)
+static inline void
+add_bit(uint64_t *bits, uint32_t n)
 {
-    uint32_t slot = hash >> (32 - FILTER_BITS);
-    filter[slot / 64] |= (uint64_t)1 << (slot % 64);
+    bits[n / 64] |= (uint64_t)1 << (n % 64);
 }
+
+static inline uint32_t
+has_bit(const uint64_t *bits, uint32_t n)
+{
+    return bits[n / 64] >> (n % 64) & 1;
+}
+
+#define PAIRS 65536
 
 /* Note by what words are looked up: most places in a line begin none of that. */
 static int
-fill_filters(Sieve *self)
+fill_filters(const Sieve *self, Scan *scan)
 {
     const Word *words = self->words.items;
-    self->pairs = PyMem_Calloc(((size_t)1 << FILTER_BITS) / 64, sizeof(uint64_t));
-    self->quads = PyMem_Calloc(((size_t)1 << FILTER_BITS) / 64, sizeof(uint64_t));
-    if (self->pairs == NULL || self->quads == NULL) {
+    uint32_t count = 0, bits = 10;
+    for (size_t n = 0; n < self->words.count; n++)
+        count += is_sought(scan, n);
+    while (bits < FILTER_BITS && ((uint32_t)1 << bits) / 16 < count)
+        bits++;
+    scan->shift = 32 - bits;
+    scan->pairs = PyMem_Calloc(PAIRS / 64, sizeof(uint64_t));
+    scan->parts = PyMem_Calloc(((size_t)1 << bits) / 64, sizeof(uint64_t));
+    if (scan->pairs == NULL || scan->parts == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     for (size_t n = 0; n < self->words.count; n++) {
-        const Char *part = (const Char *)self->chars.items + words[n].start + words[n].looked_up;
-        if (words[n].length >= PART)
-            add_to(self->quads, hash_of(part, PART));
-        else if (words[n].length > 1)
-            add_to(self->pairs, hash_of(part, 2));
-        else if (*part < 128)
-            self->singles[*part] = 1;
+        uint32_t length = part_of(&words[n]);
+        const uint8_t *part = (const uint8_t *)self->bytes.items + words[n].text.start + words[n].looked_up;
+        if (!is_sought(scan, n))
+            continue;
+        if (length == PART)
+            add_bit(scan->parts, load(part, PART) * HASH >> scan->shift);
+        else if (length == 2)
+            add_bit(scan->pairs, load(part, 2));
+        else
+            for (int next = 0; next < 256; next++)
+                add_bit(scan->pairs, load((uint8_t[]){*part, (uint8_t)next}, 2));
     }
     return 0;
+}
+
+static int
+begin_scan(Sieve *self, Scan *scan, int calling)
+{
+    static const uint32_t lengths[] = {1, 2, PART};
+    if (list_groups(self, &scan->groups, calling) < 0)
+        return -1;
+    for (int n = 0; n < 3; n++)
+        if (fill_table(self, scan, &scan->tables[n], lengths[n]) < 0)
+            return -1;
+    scan->met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
+    if (scan->met == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    return fill_filters(self, scan);
+}
+
+static void
+free_scan(Scan *scan)
+{
+    void *plain[] = {scan->groups.first, scan->groups.items, scan->pairs, scan->parts, scan->met};
+    for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
+        PyMem_Free(plain[n]);
+    for (int n = 0; n < 3; n++) {
+        PyMem_Free(scan->tables[n].first);
+        PyMem_Free(scan->tables[n].entries);
+    }
 }
 
 /* Make what follows from the piles. */
 static int
 finish(Sieve *self)
 {
-    for (uint32_t n = 0; n < PART; n++)
-        if (fill_table(self, &self->tables[n], n + 1) < 0)
-            return -1;
-    if (fill_filters(self) < 0)
+    if (list_called(self) < 0 || begin_scan(self, &self->calling, 1) < 0 || begin_scan(self, &self->asked, 0) < 0)
         return -1;
-    self->word_met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
-    self->pattern_met = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
-    self->groups_met = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
-    self->met = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
-    if (!self->word_met || !self->pattern_met || !self->groups_met || !self->met) {
+    self->told_of = PyMem_Calloc(self->groups.count + 1, sizeof(uint32_t));
+    self->told = PyMem_Calloc(self->groups.count + 1, sizeof(uint32_t));
+    if (!self->told_of || !self->told) {
         PyErr_NoMemory();
         return -1;
     }
