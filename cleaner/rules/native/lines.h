@@ -171,11 +171,10 @@ read_held(const Sieve *self, Line *line)
     const void *data = PyUnicode_DATA(line->text);
     Set held = {0, 0};
     for (Py_ssize_t at = 0; at < line->length; at++) {
-        uint8_t number = number_of(self, PyUnicode_READ(kind, data, at));
-        if (number < 64)
-            held.low |= (uint64_t)1 << number;
-        else
-            held.high |= (uint64_t)1 << (number - 64);
+        Char c = PyUnicode_READ(kind, data, at);
+        Set set = c < 128 ? self->sets[c] : set_of(number_of(self, c));
+        held.low |= set.low;
+        held.high |= set.high;
     }
     line->held = held;
     line->knows_held = 1;

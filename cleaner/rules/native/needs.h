@@ -200,10 +200,14 @@ add_tracked(Sieve *self, PyObject *tracked)
         if (c < 128)
             self->known[c] = (uint8_t)n;
         else {
+            uint8_t *from = &self->tracked_from[byte_of(c) - 128];
             self->tracked_numbers[self->tracked.count] = (uint8_t)n;
             ((Char *)self->tracked.items)[self->tracked.count++] = c;
+            *from = *from ? *from : (uint8_t)self->tracked.count;
         }
     }
+    for (Char c = 0; c < 128; c++)
+        self->sets[c] = set_of(self->known[c]);
     return 0;
 }
 

@@ -11,8 +11,10 @@
 typedef uint32_t Char;
 
 #define EDGE 0x08 /* at an end of a word: the line's own word must end there */
-#define PART 4    /* a word is looked up by so many characters of it, a shorter one by less */
-#define HASH 0x9E3779B1u /* multiplicative hashing by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4) */
+#define PARTS 4   /* a word is looked up by eight characters of it, a shorter one by four, two or one */
+
+/* Multiplicative hashing by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4). */
+#define HASH 0x9E3779B97F4A7C15u
 
 typedef struct {
     uint64_t low, high;
@@ -44,15 +46,22 @@ typedef struct {
 } Pattern;
 
 typedef struct {
-    uint32_t part, word;    /* `part` is the bytes that it is looked up by */
-    uint8_t before, behind; /* what stands around the part in the word; 0 where it begins or ends there */
+    uint64_t part, mask; /* eight bytes from the part on, and which of them are of the word */
+    uint32_t word;
 } Entry;
 
+/* Words that are looked up by as many bytes. */
 typedef struct {
-    uint32_t shift;
+    uint32_t length, shift;
     uint32_t *first; /* where the words of each hash begin in `entries`, and where the last end */
     Entry *entries;
 } Table;
+
+/* Bits for the hashes of parts. */
+typedef struct {
+    uint64_t *bits;
+    uint32_t shift;
+} Filter;
 
 /* Lists of numbers, one for each of others. */
 typedef struct {
@@ -62,11 +71,11 @@ typedef struct {
 
 /* What a line is searched for in one go. */
 typedef struct {
-    Lists groups;            /* of each word */
-    Table tables[3];         /* by a byte, by two and by PART */
-    uint64_t *pairs, *parts; /* bits for the two bytes, and for the hashes of PART, that words are looked up by */
-    uint32_t shift;          /* of the hashes in `parts` */
-    uint32_t *met;           /* of each word, the line that it was met in */
+    Lists groups; /* of each word */
+    Table tables[PARTS];
+    Filter eights, fours;
+    uint64_t *pairs; /* a bit for each two bytes that a word of less than four may begin with, or is looked up by */
+    uint32_t *met; /* of each word, the line that it was met in */
 } Scan;
 
 /* An array that grows. */
@@ -87,8 +96,10 @@ typedef struct {
     Lists called;        /* the patterns that each group calls; last those that are asked of any line */
     uint8_t folded[128]; /* what ASCII characters fold to; blanks are one */
     uint8_t known[128];  /* the number of each ASCII character among those that sets tell apart */
+    Set sets[128];       /* the same as sets */
     Pile tracked;        /* the others of them, as Char; their numbers follow those above, as they came */
     uint8_t *tracked_numbers;
+    uint8_t tracked_from[128]; /* where the first that has a byte stands among them, counted from 1; 0 where none has */
     uint8_t other;
     uint32_t clock;     /* counts the lines that were read */
     uint32_t *told_of;  /* of each group, the line that held a word of it */
@@ -127,44 +138,51 @@ is_alnum(Char c)
     return Py_UNICODE_ISALNUM(c);
 }
 
+static inline Set
+set_of(uint8_t number)
+{
+    return number < 64 ? (Set){(uint64_t)1 << number, 0} : (Set){0, (uint64_t)1 << (number - 64)};
+}
+
 static inline int
 has(Set set, uint8_t number)
 {
     return (number < 64 ? set.low >> number : set.high >> (number - 64)) & 1;
 }
 
-static uint8_t
-number_of(const Sieve *self, Char c)
+/* Return up to eight bytes as a number; it is only compared with such. */
+static inline uint64_t
+load(const uint8_t *bytes, uint32_t length)
 {
-    if (c < 128)
-        return self->known[c];
-    const Char *tracked = self->tracked.items;
-    for (size_t n = 0; n < self->tracked.count; n++)
-        if (tracked[n] == c)
-            return self->tracked_numbers[n];
-    return self->other;
+    uint64_t loaded = 0;
+    memcpy(&loaded, bytes, length);
+    return loaded;
+}
+
+static inline uint32_t
+hash_of(uint64_t part, uint32_t shift)
+{
+    return (uint32_t)(part * HASH >> shift);
 }
 
 /* Return what stands for a character where a line is searched: itself where it is ASCII. */
 static inline uint8_t
 byte_of(Char c)
 {
-    return c < 128 ? (uint8_t)c : (uint8_t)(128 | c * HASH >> 25);
+    return c < 128 ? (uint8_t)c : (uint8_t)(128 | hash_of(c, 57));
 }
 
-static inline uint32_t
-load(const uint8_t *bytes, uint32_t length)
+static inline uint8_t
+number_of(const Sieve *self, Char c)
 {
-    uint16_t pair;
-    uint32_t part;
-    if (length == 1)
-        return *bytes;
-    if (length == 2) {
-        memcpy(&pair, bytes, sizeof pair);
-        return pair;
-    }
-    memcpy(&part, bytes, sizeof part);
-    return part;
+    if (c < 128)
+        return self->known[c];
+    uint8_t n = self->tracked_from[byte_of(c) - 128];
+    if (n)
+        for (const Char *tracked = self->tracked.items; n <= self->tracked.count; n++)
+            if (tracked[n - 1] == c)
+                return self->tracked_numbers[n - 1];
+    return self->other;
 }
 
 static inline int

@@ -56,18 +56,17 @@ may_match(const Sieve *self, const Pattern *pattern, Line *line)
 }
 
 /* Note the words that are looked up by the part at `at`, and return how many groups were told of by now. */
-static inline size_t
-meet(Sieve *self, Scan *scan, const Table *table, const Line *line, size_t at, uint32_t part, size_t length, size_t told)
+static size_t
+meet(Sieve *self, Scan *scan, const Table *table, const Line *line, size_t at, size_t told)
 {
-    uint32_t slot = part * HASH >> table->shift;
+    uint64_t bytes = load(line->bytes + at, 8);
+    uint32_t slot = hash_of(load(line->bytes + at, table->length), table->shift);
     for (uint32_t place = table->first[slot]; place < table->first[slot + 1]; place++) {
         const Entry *entry = &table->entries[place];
-        if (entry->part != part || (entry->before && (at == 0 || entry->before != line->bytes[at - 1]))
-            || (entry->behind && entry->behind != line->bytes[at + length]))
+        if (((bytes ^ entry->part) & entry->mask) != 0 || scan->met[entry->word] == self->clock)
             continue;
         const Word *word = (const Word *)self->words.items + entry->word;
-        if (scan->met[entry->word] == self->clock || word->looked_up > at
-            || !is_word_at(self, word, line, at - word->looked_up))
+        if (word->looked_up > at || !is_word_at(self, word, line, at - word->looked_up))
             continue;
         scan->met[entry->word] = self->clock;
         for (uint32_t n = scan->groups.first[entry->word]; n < scan->groups.first[entry->word + 1]; n++) {
@@ -87,23 +86,26 @@ meet(Sieve *self, Scan *scan, const Table *table, const Line *line, size_t at, u
 static size_t
 search(Sieve *self, Scan *scan, const Line *line, size_t told)
 {
-    const uint8_t *bytes = line->bytes;
+    const uint64_t *eights = scan->eights.bits, *fours = scan->fours.bits, *pairs = scan->pairs;
+    uint32_t eight_shift = scan->eights.shift, four_shift = scan->fours.shift;
     uint32_t places[AT_ONCE];
     for (size_t from = 0; from < line->count; from += AT_ONCE) {
+        const uint8_t *bytes = line->bytes + from;
         size_t until = line->count - from < AT_ONCE ? line->count - from : AT_ONCE, count = 0;
         for (size_t at = 0; at < until; at++) {
-            uint32_t part = load(bytes + from + at, PART), pair = load(bytes + from + at, 2);
             places[count] = (uint32_t)at;
-            count += has_bit(scan->parts, part * HASH >> scan->shift) | has_bit(scan->pairs, pair);
+            count += has_bit(eights, hash_of(load(bytes + at, 8), eight_shift))
+                     | has_bit(fours, hash_of(load(bytes + at, 4), four_shift)) | has_bit(pairs, pair_of(bytes + at));
         }
         for (size_t n = 0; n < count; n++) {
-            size_t at = from + places[n];
-            uint32_t part = load(bytes + at, PART), pair = load(bytes + at, 2);
-            if (has_bit(scan->parts, part * HASH >> scan->shift))
-                told = meet(self, scan, &scan->tables[2], line, at, part, PART, told);
-            if (has_bit(scan->pairs, pair)) {
-                told = meet(self, scan, &scan->tables[1], line, at, pair, 2, told);
-                told = meet(self, scan, &scan->tables[0], line, at, bytes[at], 1, told);
+            size_t at = places[n];
+            if (has_bit(eights, hash_of(load(bytes + at, 8), eight_shift)))
+                told = meet(self, scan, &scan->tables[3], line, from + at, told);
+            if (has_bit(fours, hash_of(load(bytes + at, 4), four_shift)))
+                told = meet(self, scan, &scan->tables[2], line, from + at, told);
+            if (has_bit(pairs, pair_of(bytes + at))) {
+                told = meet(self, scan, &scan->tables[1], line, from + at, told);
+                told = meet(self, scan, &scan->tables[0], line, from + at, told);
             }
         }
     }

@@ -19,7 +19,6 @@ often(uint8_t byte)
 }
 
 #define SHARED_BITS 16
-#define FILTER_BITS 20 /* at most; so many bits are 128 kB */
 
 static uint32_t
 doublings(uint32_t number)
@@ -34,7 +33,8 @@ doublings(uint32_t number)
 static inline uint32_t
 part_of(const Word *word)
 {
-    return word->text.length >= PART ? PART : word->text.length > 1 ? 2 : 1;
+    uint32_t length = word->text.length;
+    return length >= 8 ? 8 : length >= 4 ? 4 : length >= 2 ? 2 : 1;
 }
 
 /* Look each word up by the part of it that is rare in texts and stands in few other words. */
@@ -53,7 +53,7 @@ choose_parts(Sieve *self)
             uint32_t least = UINT32_MAX, length = part_of(&words[n]);
             for (uint32_t at = 0; at + length <= words[n].text.length; at++) {
                 const uint8_t *part = bytes + words[n].text.start + at;
-                uint32_t *count = &shared[load(part, length) * HASH >> (32 - SHARED_BITS)], weight;
+                uint32_t *count = &shared[hash_of(load(part, length), 64 - SHARED_BITS)], weight;
                 if (round == 0) {
                     ++*count;
                     continue;
@@ -156,19 +156,40 @@ is_sought(const Scan *scan, size_t word)
     return scan->groups.first[word] < scan->groups.first[word + 1];
 }
 
-/* Order the words that are looked up by `length` bytes by the hash of these. */
+static inline void
+add_bit(uint64_t *bits, uint32_t n)
+{
+    bits[n / 64] |= (uint64_t)1 << (n % 64);
+}
+
+static inline uint32_t
+pair_of(const void *bytes)
+{
+    uint16_t pair;
+    memcpy(&pair, bytes, sizeof pair);
+    return pair;
+}
+
+static inline uint32_t
+has_bit(const uint64_t *bits, uint32_t n)
+{
+    return bits[n / 64] >> (n % 64) & 1;
+}
+
+static const uint8_t ALL[8] = {255, 255, 255, 255, 255, 255, 255, 255};
+
+/* Order the words that are looked up by `table->length` bytes by the hash of these. */
 static int
-fill_table(const Sieve *self, const Scan *scan, Table *table, uint32_t length)
+fill_table(const Sieve *self, const Scan *scan, Table *table)
 {
     const Word *words = self->words.items;
-    const uint8_t *bytes = self->bytes.items;
-    uint32_t count = 0, bits = 4;
+    uint32_t count = 0, bits = 4, length = table->length;
     for (size_t n = 0; n < self->words.count; n++)
         count += is_sought(scan, n) && part_of(&words[n]) == length;
     while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
         bits++;
     size_t size = (size_t)1 << bits;
-    table->shift = 32 - bits;
+    table->shift = 64 - bits;
     table->first = PyMem_Calloc(size + 2, sizeof(uint32_t));
     table->entries = PyMem_Calloc(count ? count : 1, sizeof(Entry));
     if (table->first == NULL || table->entries == NULL) {
@@ -179,14 +200,14 @@ fill_table(const Sieve *self, const Scan *scan, Table *table, uint32_t length)
         for (size_t n = 0; n < self->words.count; n++) {
             if (!is_sought(scan, n) || part_of(&words[n]) != length)
                 continue;
-            const uint8_t *word = bytes + words[n].text.start;
-            uint32_t from = words[n].looked_up, end = from + length, part = load(word + from, length);
-            uint32_t slot = part * HASH >> table->shift;
+            const uint8_t *part = (const uint8_t *)self->bytes.items + words[n].text.start + words[n].looked_up;
+            uint32_t slot = hash_of(load(part, length), table->shift), left = words[n].text.length - words[n].looked_up;
+            if (left > 8)
+                left = 8;
             if (round == 0)
                 table->first[slot + 2]++;
             else
-                table->entries[table->first[slot + 1]++]
-                    = (Entry){part, (uint32_t)n, from ? word[from - 1] : 0, end < words[n].text.length ? word[end] : 0};
+                table->entries[table->first[slot + 1]++] = (Entry){load(part, left), load(ALL, left), (uint32_t)n};
         }
         if (round == 0)
             for (size_t slot = 2; slot < size + 2; slot++)
@@ -195,77 +216,74 @@ fill_table(const Sieve *self, const Scan *scan, Table *table, uint32_t length)
     return 0;
 }
 
-static inline void
-add_bit(uint64_t *bits, uint32_t n)
-{
-    bits[n / 64] |= (uint64_t)1 << (n % 64);
-}
+#define MOST_FILTER_BITS 20 /* so many bits are 128 kB */
 
-static inline uint32_t
-has_bit(const uint64_t *bits, uint32_t n)
-{
-    return bits[n / 64] >> (n % 64) & 1;
-}
-
-#define PAIRS 65536
-
-/* Note by what words are looked up: most places in a line begin none of that. */
+/* Note the parts that words are looked up by: most places in a line begin none. */
 static int
-fill_filters(const Sieve *self, Scan *scan)
+fill_filter(const Table *table, Filter *filter)
 {
-    const Word *words = self->words.items;
-    uint32_t count = 0, bits = 10;
-    for (size_t n = 0; n < self->words.count; n++)
-        count += is_sought(scan, n);
-    while (bits < FILTER_BITS && ((uint32_t)1 << bits) / 16 < count)
+    uint32_t count = table->first[(size_t)1 << (64 - table->shift)], bits = 12;
+    while (bits < MOST_FILTER_BITS && ((uint32_t)1 << bits) / 16 < count)
         bits++;
-    scan->shift = 32 - bits;
-    scan->pairs = PyMem_Calloc(PAIRS / 64, sizeof(uint64_t));
-    scan->parts = PyMem_Calloc(((size_t)1 << bits) / 64, sizeof(uint64_t));
-    if (scan->pairs == NULL || scan->parts == NULL) {
+    filter->shift = 64 - bits;
+    filter->bits = PyMem_Calloc(((size_t)1 << bits) / 64, sizeof(uint64_t));
+    if (filter->bits == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (size_t n = 0; n < self->words.count; n++) {
-        uint32_t length = part_of(&words[n]);
-        const uint8_t *part = (const uint8_t *)self->bytes.items + words[n].text.start + words[n].looked_up;
-        if (!is_sought(scan, n))
-            continue;
-        if (length == PART)
-            add_bit(scan->parts, load(part, PART) * HASH >> scan->shift);
-        else if (length == 2)
-            add_bit(scan->pairs, load(part, 2));
-        else
-            for (int next = 0; next < 256; next++)
-                add_bit(scan->pairs, load((uint8_t[]){*part, (uint8_t)next}, 2));
+    for (uint32_t n = 0; n < count; n++)
+        add_bit(filter->bits, hash_of(table->entries[n].part & load(ALL, table->length), filter->shift));
+    return 0;
+}
+
+/* The same for those of two bytes, and of one, which may stand before any other. */
+static int
+fill_pairs(Scan *scan, const Table *pairs, const Table *singles)
+{
+    scan->pairs = PyMem_Calloc(65536 / 64, sizeof(uint64_t));
+    if (scan->pairs == NULL) {
+        PyErr_NoMemory();
+        return -1;
     }
+    for (uint32_t n = 0; n < pairs->first[(size_t)1 << (64 - pairs->shift)]; n++)
+        add_bit(scan->pairs, pair_of(&pairs->entries[n].part));
+    for (uint32_t n = 0; n < singles->first[(size_t)1 << (64 - singles->shift)]; n++)
+        for (int next = 0; next < 256; next++) {
+            uint8_t pair[] = {*(const uint8_t *)&singles->entries[n].part, (uint8_t)next};
+            add_bit(scan->pairs, pair_of(pair));
+        }
     return 0;
 }
 
 static int
 begin_scan(Sieve *self, Scan *scan, int calling)
 {
-    static const uint32_t lengths[] = {1, 2, PART};
+    static const uint32_t lengths[PARTS] = {1, 2, 4, 8};
     if (list_groups(self, &scan->groups, calling) < 0)
         return -1;
-    for (int n = 0; n < 3; n++)
-        if (fill_table(self, scan, &scan->tables[n], lengths[n]) < 0)
+    for (int n = 0; n < PARTS; n++) {
+        scan->tables[n].length = lengths[n];
+        if (fill_table(self, scan, &scan->tables[n]) < 0)
             return -1;
+    }
     scan->met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
     if (scan->met == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    return fill_filters(self, scan);
+    return fill_pairs(scan, &scan->tables[1], &scan->tables[0]) < 0 || fill_filter(&scan->tables[2], &scan->fours) < 0
+                   || fill_filter(&scan->tables[3], &scan->eights) < 0
+               ? -1
+               : 0;
 }
 
 static void
 free_scan(Scan *scan)
 {
-    void *plain[] = {scan->groups.first, scan->groups.items, scan->pairs, scan->parts, scan->met};
+    void *plain[] = {scan->groups.first, scan->groups.items, scan->pairs, scan->fours.bits, scan->eights.bits, scan->met};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
-    for (int n = 0; n < 3; n++) {
+    for (int n = 0; n < PARTS; n++) {
         PyMem_Free(scan->tables[n].first);
         PyMem_Free(scan->tables[n].entries);
     }
