@@ -21,13 +21,14 @@ Sieve_dealloc(Sieve *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     Py_XDECREF(self->fold);
-    Pile *piles[] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups,
-                     &self->texts, &self->needed, &self->patterns, &self->tracked};
+    Pile *piles[] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups, &self->needed, &self->patterns,
+                     &self->tracked};
     for (size_t n = 0; n < sizeof piles / sizeof *piles; n++)
         PyMem_Free(piles[n]->items);
-    free_scan(&self->calling);
-    free_scan(&self->asked);
-    void *plain[] = {self->called.first, self->called.items, self->tracked_numbers, self->told_of, self->told};
+    for (int site = 0; site < SITES; site++)
+        free_lookup(&self->lookups[site]);
+    void *plain[] = {self->called.first, self->called.items, self->eights.bits, self->fours.bits, self->pairs,
+                     self->tracked_numbers, self->met, self->told_of, self->told_none, self->told};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
     type->tp_free(self);

@@ -12,10 +12,12 @@ typedef struct {
     uint8_t *bytes;
     Char *form;               /* the same as characters, where the text is not ASCII */
     size_t count;             /* of `bytes`, line feeds and all */
-    size_t room, form_room;
+    uint64_t *grams;          /* bits for the hashes of each two bytes, and of each four; set where `knows_grams` */
+    uint32_t gram_shift;
+    size_t room, form_room, gram_room;
     Py_ssize_t length, single; /* of the text, and with single blanks */
     int is_ascii, is_sure;
-    int knows_held;
+    int knows_held, knows_grams;
     Set held; /* the characters of the text; known where `knows_held` */
     uint8_t first, last;
     size_t head, tail; /* the form from its first letter or digit on, and up to its last */
@@ -27,7 +29,7 @@ static int
 make_room(void **items, size_t *room, size_t count, size_t size)
 {
     if (count > *room) {
-        size_t most = PY_SSIZE_T_MAX / sizeof(Char);
+        size_t most = PY_SSIZE_T_MAX / size;
         count += count / 4;
         void *grown = count <= most ? PyMem_Realloc(*items, count * size) : NULL;
         if (grown == NULL) {
@@ -45,6 +47,7 @@ free_line(Line *line)
 {
     PyMem_Free(line->bytes);
     PyMem_Free(line->form);
+    PyMem_Free(line->grams);
 }
 
 static inline int
@@ -146,9 +149,15 @@ read_line(Sieve *self, PyObject *text, Line *line)
     line->text = text;
     line->length = PyUnicode_GET_LENGTH(text);
     line->is_sure = 1;
-    line->knows_held = 0;
+    line->knows_held = line->knows_grams = 0;
     line->is_ascii = PyUnicode_IS_ASCII(text);
     if ((line->is_ascii ? read_ascii(self, line) : read_wide(self, line)) < 0)
+        return -1;
+    uint32_t bits = 10;
+    while (bits < 32 && ((size_t)1 << bits) / 16 < line->count)
+        bits++;
+    line->gram_shift = 64 - bits;
+    if (make_room((void **)&line->grams, &line->gram_room, ((size_t)1 << bits) / 64, sizeof(uint64_t)) < 0)
         return -1;
     line->bytes[0] = line->bytes[line->count - 1] = '\n';
     memset(line->bytes + line->count, 0, PADDING);
@@ -178,6 +187,32 @@ read_held(const Sieve *self, Line *line)
     }
     line->held = held;
     line->knows_held = 1;
+}
+
+static inline void
+add_gram(Line *line, uint64_t gram)
+{
+    uint32_t n = hash_of(gram, line->gram_shift);
+    line->grams[n / 64] |= (uint64_t)1 << (n % 64);
+}
+
+static inline int
+has_gram(const Line *line, uint64_t gram)
+{
+    uint32_t n = hash_of(gram, line->gram_shift);
+    return line->grams[n / 64] >> (n % 64) & 1;
+}
+
+/* Note the two and the four bytes from each place on. */
+static void
+read_grams(Line *line)
+{
+    memset(line->grams, 0, ((size_t)1 << (64 - line->gram_shift)) / 8);
+    for (size_t at = 0; at < line->count; at++) {
+        add_gram(line, load(line->bytes + at, 2));
+        add_gram(line, load(line->bytes + at, 4));
+    }
+    line->knows_grams = 1;
 }
 
 #endif

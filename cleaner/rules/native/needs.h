@@ -30,30 +30,6 @@ add_text(Sieve *self, PyObject *text, Py_ssize_t from, Py_ssize_t to, Text *foun
 }
 
 static int
-add_texts(Sieve *self, PyObject *list, uint32_t *first, uint32_t *count)
-{
-    Py_ssize_t size = PyTuple_Check(list) ? PyTuple_GET_SIZE(list) : -1;
-    if (size < 0 || grow(&self->texts, sizeof(Text), (size_t)size) < 0) {
-        if (size < 0)
-            PyErr_SetString(PyExc_TypeError, "edges are a tuple of str");
-        return -1;
-    }
-    *first = (uint32_t)self->texts.count;
-    *count = (uint32_t)size;
-    for (Py_ssize_t n = 0; n < size; n++) {
-        PyObject *text = PyTuple_GET_ITEM(list, n);
-        if (!is_text(text)) {
-            PyErr_SetString(PyExc_TypeError, "an edge is a str");
-            return -1;
-        }
-        Text *texts = self->texts.items;
-        if (add_text(self, text, 0, PyUnicode_GET_LENGTH(text), &texts[self->texts.count++]) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int
 read_set(PyObject *number, Set *set)
 {
     if (!PyLong_Check(number)) {
@@ -115,21 +91,23 @@ add_word(Sieve *self, PyObject *numbers, PyObject *text)
     return number;
 }
 
-/* The same for a group, in `numbers` of which a tuple of words and each word has its number. */
+/* Return the number of a group, as above; -1 where that failed. */
 static int64_t
-add_group(Sieve *self, PyObject *numbers, PyObject *words)
+add_group(Sieve *self, PyObject *numbers, PyObject *words, uint32_t site)
 {
     if (!PyTuple_Check(words)) {
         PyErr_SetString(PyExc_TypeError, "a group is a tuple of str");
         return -1;
     }
-    int64_t number = number_in(numbers, words, self->groups.count);
+    PyObject *key = Py_BuildValue("IO", (unsigned int)site, words);
+    int64_t number = key ? number_in(numbers, key, self->groups.count) : -1;
+    Py_XDECREF(key);
     if (number < 0 || (size_t)number < self->groups.count)
         return number;
     size_t count = (size_t)PyTuple_GET_SIZE(words);
     if (grow(&self->groups, sizeof(Group), 1) < 0 || grow(&self->members, sizeof(uint32_t), count) < 0)
         return -1;
-    ((Group *)self->groups.items)[self->groups.count++] = (Group){(uint32_t)self->members.count, (uint32_t)count};
+    ((Group *)self->groups.items)[self->groups.count++] = (Group){site, (uint32_t)self->members.count, (uint32_t)count};
     for (size_t n = 0; n < count; n++) {
         int64_t word = add_word(self, numbers, PyTuple_GET_ITEM(words, (Py_ssize_t)n));
         if (word < 0)
@@ -137,6 +115,17 @@ add_group(Sieve *self, PyObject *numbers, PyObject *words)
         ((uint32_t *)self->members.items)[self->members.count++] = (uint32_t)word;
     }
     return number;
+}
+
+static int
+add_edge(Sieve *self, PyObject *numbers, PyObject *words, uint32_t site, uint32_t *group)
+{
+    *group = NO_GROUP;
+    if (PyTuple_Check(words) && PyTuple_GET_SIZE(words) == 0)
+        return 0;
+    int64_t number = add_group(self, numbers, words, site);
+    *group = (uint32_t)number;
+    return number < 0 ? -1 : 0;
 }
 
 /* Take in what one pattern needs; `numbers` are those of the words and groups that came before. */
@@ -156,12 +145,11 @@ add_pattern(Sieve *self, PyObject *numbers, PyObject *row)
     pattern.groups = (uint32_t)self->needed.count;
     pattern.group_count = (uint32_t)count;
     if (read_set(first, &pattern.first) < 0 || read_set(last, &pattern.last) < 0 || read_set(held, &pattern.held) < 0
-        || add_texts(self, starts, &pattern.starts, &pattern.start_count) < 0
-        || add_texts(self, ends, &pattern.ends, &pattern.end_count) < 0
+        || add_edge(self, numbers, starts, HEAD, &pattern.starts) < 0 || add_edge(self, numbers, ends, TAIL, &pattern.ends) < 0
         || grow(&self->needed, sizeof(uint32_t), count) < 0 || grow(&self->patterns, sizeof(Pattern), 1) < 0)
         return -1;
     for (size_t n = 0; n < count; n++) {
-        int64_t group = add_group(self, numbers, PyTuple_GET_ITEM(groups, (Py_ssize_t)n));
+        int64_t group = add_group(self, numbers, PyTuple_GET_ITEM(groups, (Py_ssize_t)n), ANYWHERE);
         if (group < 0)
             return -1;
         ((uint32_t *)self->needed.items)[self->needed.count++] = (uint32_t)group;

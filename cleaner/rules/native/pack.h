@@ -6,16 +6,14 @@
 #include "needs.h"
 #include "tables.h"
 
-#define PILES 8
+#define PILES 7
 
 /* The piles that are kept, and the sizes of their items. */
 static void
 kept_piles(Sieve *self, Pile *piles[PILES], size_t sizes[PILES])
 {
-    Pile *all[PILES] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups, &self->texts, &self->needed,
-                        &self->patterns};
-    size_t each[PILES] = {1, sizeof(Char), sizeof(Word), sizeof(uint32_t), sizeof(Group), sizeof(Text), sizeof(uint32_t),
-                          sizeof(Pattern)};
+    Pile *all[PILES] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups, &self->needed, &self->patterns};
+    size_t each[PILES] = {1, sizeof(Char), sizeof(Word), sizeof(uint32_t), sizeof(Group), sizeof(uint32_t), sizeof(Pattern)};
     memcpy(piles, all, sizeof all);
     memcpy(sizes, each, sizeof each);
 }
@@ -76,10 +74,18 @@ is_within(uint64_t first, uint64_t count, const Pile *pile)
 }
 
 static int
-is_sound_text(const Sieve *self, const Text *text)
+is_sound_word(const Sieve *self, const Word *word)
 {
-    return is_within(text->start, text->length, &self->bytes)
-           && (!text->wide || is_within(text->wide - 1, text->length, &self->chars));
+    const Text *text = &word->text;
+    return text->length && is_within(text->start, text->length, &self->bytes)
+           && (!text->wide || is_within(text->wide - 1, text->length, &self->chars))
+           && (uint64_t)word->looked_up + part_of(word) <= text->length;
+}
+
+static int
+is_sound_edge(const Sieve *self, uint32_t group, uint32_t site)
+{
+    return group == NO_GROUP || (group < self->groups.count && ((const Group *)self->groups.items)[group].site == site);
 }
 
 /* Say whether all that one pile says of another is there. */
@@ -89,30 +95,24 @@ is_sound(const Sieve *self)
     const Word *words = self->words.items;
     const uint32_t *members = self->members.items, *needed = self->needed.items;
     const Group *groups = self->groups.items;
-    const Text *texts = self->texts.items;
     const Pattern *patterns = self->patterns.items;
     for (size_t n = 0; n < self->words.count; n++)
-        if (words[n].text.length == 0 || !is_sound_text(self, &words[n].text)
-            || (uint64_t)words[n].looked_up + part_of(&words[n]) > words[n].text.length)
+        if (!is_sound_word(self, &words[n]))
             return 0;
     for (size_t n = 0; n < self->members.count; n++)
         if (members[n] >= self->words.count)
             return 0;
     size_t listed = 0;
     for (size_t n = 0; n < self->groups.count; n++) {
-        if (groups[n].first != listed || !is_within(listed, groups[n].count, &self->members))
+        if (groups[n].site >= SITES || groups[n].first != listed || !is_within(listed, groups[n].count, &self->members))
             return 0;
         listed += groups[n].count;
     }
-    for (size_t n = 0; n < self->texts.count; n++)
-        if (!is_sound_text(self, &texts[n]))
-            return 0;
     for (size_t n = 0; n < self->needed.count; n++)
-        if (needed[n] >= self->groups.count)
+        if (!is_sound_edge(self, needed[n], ANYWHERE) || needed[n] == NO_GROUP)
             return 0;
     for (size_t n = 0; n < self->patterns.count; n++)
-        if (!is_within(patterns[n].starts, patterns[n].start_count, &self->texts)
-            || !is_within(patterns[n].ends, patterns[n].end_count, &self->texts)
+        if (!is_sound_edge(self, patterns[n].starts, HEAD) || !is_sound_edge(self, patterns[n].ends, TAIL)
             || !is_within(patterns[n].groups, patterns[n].group_count, &self->needed))
             return 0;
     return 1;

@@ -28,31 +28,37 @@ typedef struct {
 
 typedef struct {
     Text text;
-    uint32_t looked_up;     /* from which character of it on it is looked up */
+    uint32_t looked_up;     /* from which character of it on it is looked up where it may stand anywhere */
     uint8_t before, behind; /* whether it needs an edge there */
     uint8_t spare[2];
 } Word;
 
-/* Words of which a line must hold one. */
+/* Where a line must hold one of a group of words: anywhere, at its head or at its tail (see Line). */
+enum { ANYWHERE, HEAD, TAIL, SITES };
+
 typedef struct {
+    uint32_t site;
     uint32_t first, count; /* in `members` */
 } Group;
+
+#define NO_GROUP UINT32_MAX
 
 typedef struct {
     Py_ssize_t shortest, longest;
     Set first, last, held;
-    uint32_t starts, start_count, ends, end_count; /* in `texts` */
-    uint32_t groups, group_count;                  /* in `needed` */
+    uint32_t starts, ends;        /* the groups of which it needs a word at the head, and at the tail; or NO_GROUP */
+    uint32_t groups, group_count; /* in `needed` */
 } Pattern;
 
 typedef struct {
-    uint64_t part, mask; /* eight bytes from the part on, and which of them are of the word */
-    uint32_t word;
+    uint64_t part, mask;   /* eight bytes from the part on, and which of them are of the word */
+    uint32_t word, before; /* so many bytes of the word stand before the part */
 } Entry;
 
 /* Words that are looked up by as many bytes. */
 typedef struct {
     uint32_t length, shift;
+    uint64_t mask;   /* for eight bytes: which are of the part */
     uint32_t *first; /* where the words of each hash begin in `entries`, and where the last end */
     Entry *entries;
 } Table;
@@ -69,14 +75,11 @@ typedef struct {
     uint32_t *items;
 } Lists;
 
-/* What a line is searched for in one go. */
+/* The words that are looked up at one site. */
 typedef struct {
     Lists groups; /* of each word */
     Table tables[PARTS];
-    Filter eights, fours;
-    uint64_t *pairs; /* a bit for each two bytes that a word of less than four may begin with, or is looked up by */
-    uint32_t *met; /* of each word, the line that it was met in */
-} Scan;
+} Lookup;
 
 /* An array that grows. */
 typedef struct {
@@ -84,26 +87,29 @@ typedef struct {
     size_t count, room;
 } Pile;
 
-/* A pattern is called by the first of its groups, the one that fewest lines hold a word of: most lines hold none of any
-   pattern's. Its other groups are asked about when it was called, so the words that stand in nearly every line are looked
-   for in few. */
+/* A pattern is called by one of its groups, one of which few lines hold a word; about the others the line is asked when it
+   was called. So most words, and those that stand in nearly every line, are not looked up at all. */
 typedef struct {
     PyObject_HEAD
     PyObject *fold;
     Py_ssize_t far; /* the last character of a longer line is not asked about */
-    Pile bytes, chars, words, members, groups, texts, needed, patterns;
-    Scan calling, asked; /* for the words of groups that call a pattern, and for those of the others */
-    Lists called;        /* the patterns that each group calls; last those that are asked of any line */
-    uint8_t folded[128]; /* what ASCII characters fold to; blanks are one */
-    uint8_t known[128];  /* the number of each ASCII character among those that sets tell apart */
-    Set sets[128];       /* the same as sets */
-    Pile tracked;        /* the others of them, as Char; their numbers follow those above, as they came */
+    Pile bytes, chars, words, members, groups, needed, patterns;
+    Lists called;          /* the patterns that each group calls; last those that are called by any line */
+    Lookup lookups[SITES]; /* ANYWHERE for the words of groups that call, elsewhere for all */
+    Filter eights, fours;  /* the parts of eight bytes and of four that words are looked up by anywhere */
+    uint64_t *pairs;       /* a bit for each two bytes that a shorter word is looked up by, or may begin with */
+    uint8_t folded[128];   /* what ASCII characters fold to; blanks are one */
+    uint8_t known[128];    /* the number of each ASCII character among those that sets tell apart */
+    Set sets[128];         /* the same as sets */
+    Pile tracked;          /* the others of them, as Char; their numbers follow those above, as they came */
     uint8_t *tracked_numbers;
     uint8_t tracked_from[128]; /* where the first that has a byte stands among them, counted from 1; 0 where none has */
     uint8_t other;
-    uint32_t clock;     /* counts the lines that were read */
-    uint32_t *told_of;  /* of each group, the line that held a word of it */
-    uint32_t *told;     /* the groups of the words that the line holds */
+    uint32_t clock;      /* counts the lines that were read */
+    uint32_t *met;       /* of each word, the last line that was found to hold it by its part */
+    uint32_t *told_of;   /* of each group, the last line that was found to hold a word of it */
+    uint32_t *told_none; /* the last line that was found to hold none */
+    uint32_t *told;      /* the groups that the line was found to hold a word of by lookup */
 } Sieve;
 
 /* Make room for `more` items of that size; their numbers go into 32 bits. */
@@ -157,6 +163,13 @@ load(const uint8_t *bytes, uint32_t length)
     uint64_t loaded = 0;
     memcpy(&loaded, bytes, length);
     return loaded;
+}
+
+static inline uint64_t
+mask_of(uint32_t length)
+{
+    static const uint8_t all[8] = {255, 255, 255, 255, 255, 255, 255, 255};
+    return load(all, length < 8 ? length : 8);
 }
 
 static inline uint32_t

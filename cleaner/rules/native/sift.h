@@ -26,68 +26,107 @@ is_word_at(const Sieve *self, const Word *word, const Line *line, size_t at)
     return !(word->before && at > 0 && is_alnum_at(line, at - 1)) && !(word->behind && end < line->count && is_alnum_at(line, end));
 }
 
+/* Say whether a line holds a word, found without a lookup: most words are told by the bytes that the line holds. */
 static int
-begins_or_ends(const Sieve *self, const Pattern *pattern, const Line *line)
+holds_word(const Sieve *self, const Word *word, const Line *line)
 {
-    const Text *texts = (const Text *)self->texts.items, *text = texts + pattern->starts;
-    int found = pattern->start_count == 0;
-    if (!line->is_sure)
-        return 1;
-    for (uint32_t n = 0; n < pattern->start_count && !found; n++, text++)
-        found = text->length <= line->count - 1 - line->head && stands_at(self, text, line, line->head);
-    if (!found)
+    const uint8_t *part = (const uint8_t *)self->bytes.items + word->text.start + word->looked_up;
+    uint32_t length = part_of(word);
+    if ((length == 2 && !has_gram(line, load(part, 2))) || (length >= 4 && !has_gram(line, load(part, 4)))
+        || (length == 8 && !has_gram(line, load(part + 4, 4))))
         return 0;
-    found = pattern->end_count == 0;
-    text = texts + pattern->ends;
-    for (uint32_t n = 0; n < pattern->end_count && !found; n++, text++)
-        found = text->length < line->tail && stands_at(self, text, line, line->tail - text->length);
-    return found;
+    uint64_t wanted = load(part, length), mask = mask_of(length);
+    for (size_t at = word->looked_up; at < line->count; at++)
+        if ((load(line->bytes + at, 8) & mask) == wanted && is_word_at(self, word, line, at - word->looked_up))
+            return 1;
+    return 0;
+}
+
+/* Say whether a line holds a word of a group. */
+static int
+holds_one(Sieve *self, uint32_t number, Line *line)
+{
+    if (self->told_of[number] == self->clock)
+        return 1;
+    if (self->told_none[number] == self->clock || calls(self, number))
+        return 0;
+    if (!line->knows_grams)
+        read_grams(line);
+    const Group *group = (const Group *)self->groups.items + number;
+    const uint32_t *members = (const uint32_t *)self->members.items + group->first;
+    for (uint32_t n = 0; n < group->count; n++)
+        if (holds_word(self, (const Word *)self->words.items + members[n], line)) {
+            self->told_of[number] = self->clock;
+            return 1;
+        }
+    self->told_none[number] = self->clock;
+    return 0;
+}
+
+static inline int
+is_told(const Sieve *self, uint32_t group)
+{
+    return group == NO_GROUP || self->told_of[group] == self->clock;
 }
 
 static int
-may_match(const Sieve *self, const Pattern *pattern, Line *line)
+may_match(Sieve *self, const Pattern *pattern, Line *line)
 {
     if (pattern->shortest > line->length || line->single > pattern->longest || !has(pattern->first, line->first)
-        || (line->length <= self->far && !has(pattern->last, line->last)) || !begins_or_ends(self, pattern, line))
+        || (line->length <= self->far && !has(pattern->last, line->last)) || !is_told(self, pattern->starts)
+        || !is_told(self, pattern->ends))
         return 0;
     if (!line->knows_held)
         read_held(self, line);
-    return (line->held.low & ~pattern->held.low) == 0 && (line->held.high & ~pattern->held.high) == 0;
+    if ((line->held.low & ~pattern->held.low) != 0 || (line->held.high & ~pattern->held.high) != 0)
+        return 0;
+    const uint32_t *groups = (const uint32_t *)self->needed.items + pattern->groups;
+    for (uint32_t n = 0; n < pattern->group_count; n++)
+        if (!holds_one(self, groups[n], line))
+            return 0;
+    return 1;
 }
 
-/* Note the words that are looked up by the part at `at`, and return how many groups were told of by now. */
-static size_t
-meet(Sieve *self, Scan *scan, const Table *table, const Line *line, size_t at, size_t told)
+static inline size_t
+tell(Sieve *self, uint32_t group, size_t told)
 {
+    if (self->told_of[group] == self->clock)
+        return told;
+    self->told_of[group] = self->clock;
+    self->told[told] = group;
+    return told + 1;
+}
+
+/* Tell of the groups of the words that are looked up by the part at `at`; return how many were told of by now. */
+static size_t
+meet(Sieve *self, uint32_t site, const Table *table, const Line *line, size_t at, size_t told)
+{
+    const Lists *groups = &self->lookups[site].groups;
     uint64_t bytes = load(line->bytes + at, 8);
-    uint32_t slot = hash_of(load(line->bytes + at, table->length), table->shift);
+    uint32_t slot = hash_of(bytes & table->mask, table->shift);
     for (uint32_t place = table->first[slot]; place < table->first[slot + 1]; place++) {
         const Entry *entry = &table->entries[place];
-        if (((bytes ^ entry->part) & entry->mask) != 0 || scan->met[entry->word] == self->clock)
+        if (((bytes ^ entry->part) & entry->mask) != 0 || entry->before > at
+            || (site == ANYWHERE && self->met[entry->word] == self->clock)
+            || !is_word_at(self, (const Word *)self->words.items + entry->word, line, at - entry->before))
             continue;
-        const Word *word = (const Word *)self->words.items + entry->word;
-        if (word->looked_up > at || !is_word_at(self, word, line, at - word->looked_up))
-            continue;
-        scan->met[entry->word] = self->clock;
-        for (uint32_t n = scan->groups.first[entry->word]; n < scan->groups.first[entry->word + 1]; n++) {
-            uint32_t group = scan->groups.items[n];
-            if (self->told_of[group] != self->clock) {
-                self->told_of[group] = self->clock;
-                self->told[told++] = group;
-            }
-        }
+        if (site == ANYWHERE)
+            self->met[entry->word] = self->clock;
+        for (uint32_t n = groups->first[entry->word]; n < groups->first[entry->word + 1]; n++)
+            told = tell(self, groups->items[n], told);
     }
     return told;
 }
 
 #define AT_ONCE 256
 
-/* Tell of the groups of which a line holds a word, after the `told` that were told of before; return how many they are. */
+/* Tell of the groups that call a pattern by a word that stands anywhere in the line. */
 static size_t
-search(Sieve *self, Scan *scan, const Line *line, size_t told)
+search(Sieve *self, const Line *line, size_t told)
 {
-    const uint64_t *eights = scan->eights.bits, *fours = scan->fours.bits, *pairs = scan->pairs;
-    uint32_t eight_shift = scan->eights.shift, four_shift = scan->fours.shift;
+    const uint64_t *eights = self->eights.bits, *fours = self->fours.bits, *pairs = self->pairs;
+    uint32_t eight_shift = self->eights.shift, four_shift = self->fours.shift;
+    const Table *tables = self->lookups[ANYWHERE].tables;
     uint32_t places[AT_ONCE];
     for (size_t from = 0; from < line->count; from += AT_ONCE) {
         const uint8_t *bytes = line->bytes + from;
@@ -100,33 +139,33 @@ search(Sieve *self, Scan *scan, const Line *line, size_t told)
         for (size_t n = 0; n < count; n++) {
             size_t at = places[n];
             if (has_bit(eights, hash_of(load(bytes + at, 8), eight_shift)))
-                told = meet(self, scan, &scan->tables[3], line, from + at, told);
+                told = meet(self, ANYWHERE, &tables[3], line, from + at, told);
             if (has_bit(fours, hash_of(load(bytes + at, 4), four_shift)))
-                told = meet(self, scan, &scan->tables[2], line, from + at, told);
+                told = meet(self, ANYWHERE, &tables[2], line, from + at, told);
             if (has_bit(pairs, pair_of(bytes + at))) {
-                told = meet(self, scan, &scan->tables[1], line, from + at, told);
-                told = meet(self, scan, &scan->tables[0], line, from + at, told);
+                told = meet(self, ANYWHERE, &tables[1], line, from + at, told);
+                told = meet(self, ANYWHERE, &tables[0], line, from + at, told);
             }
         }
     }
     return told;
 }
 
-/* Say whether a line holds words of the other groups too; `is_searched` tells whether it was searched for those before. */
-static int
-holds_others(Sieve *self, const Pattern *pattern, const Line *line, size_t told, int *is_searched)
+/* Tell of the groups of which the line has a word at its head, or its tail; of all where these are not sure. */
+static size_t
+look_at_edges(Sieve *self, const Line *line, size_t told)
 {
-    const uint32_t *groups = (const uint32_t *)self->needed.items + pattern->groups;
-    for (uint32_t n = 1; n < pattern->group_count; n++) {
-        if (self->told_of[groups[n]] == self->clock)
-            continue;
-        if (*is_searched || calls(self, groups[n]))
-            return 0;
-        search(self, &self->asked, line, told);
-        *is_searched = 1;
-        n--;
+    const Group *groups = self->groups.items;
+    for (uint32_t n = 0; n < self->groups.count && !line->is_sure; n++)
+        if (groups[n].site != ANYWHERE)
+            told = tell(self, n, told);
+    for (int n = 0; n < PARTS && line->is_sure; n++) {
+        const Table *tail = &self->lookups[TAIL].tables[n];
+        told = meet(self, HEAD, &self->lookups[HEAD].tables[n], line, line->head, told);
+        if (tail->length < line->tail)
+            told = meet(self, TAIL, tail, line, line->tail - tail->length, told);
     }
-    return 1;
+    return told;
 }
 
 /* Write the numbers of the patterns that may match the line into `found`, and return how many they are. */
@@ -134,22 +173,21 @@ static size_t
 sift(Sieve *self, Line *line, uint32_t *found)
 {
     const Pattern *patterns = self->patterns.items;
-    size_t count = 0;
-    int is_searched = 0;
+    const Lists *called = &self->called;
+    size_t told = 1, count = 0;
     if (++self->clock == 0) {
-        memset(self->calling.met, 0, self->words.count * sizeof(uint32_t));
-        memset(self->asked.met, 0, self->words.count * sizeof(uint32_t));
+        memset(self->met, 0, self->words.count * sizeof(uint32_t));
         memset(self->told_of, 0, self->groups.count * sizeof(uint32_t));
+        memset(self->told_none, 0, self->groups.count * sizeof(uint32_t));
         self->clock = 1;
     }
     self->told[0] = (uint32_t)self->groups.count;
-    size_t told = search(self, &self->calling, line, 1);
+    told = look_at_edges(self, line, told);
+    told = search(self, line, told);
     for (size_t n = 0; n < told; n++)
-        for (uint32_t m = self->called.first[self->told[n]]; m < self->called.first[self->told[n] + 1]; m++) {
-            uint32_t number = self->called.items[m];
-            if (may_match(self, &patterns[number], line) && holds_others(self, &patterns[number], line, told, &is_searched))
-                found[count++] = number;
-        }
+        for (uint32_t m = called->first[self->told[n]]; m < called->first[self->told[n] + 1]; m++)
+            if (may_match(self, &patterns[called->items[m]], line))
+                found[count++] = called->items[m];
     for (size_t n = 1; n < count; n++) {
         uint32_t number = found[n];
         size_t at = n;

@@ -97,19 +97,47 @@ place_lists(Lists *lists, size_t count)
     return 0;
 }
 
+#define FEW 3 /* lines that begin, or end, with a text of so many characters are few */
+
+static int
+tells(const Sieve *self, uint32_t group)
+{
+    const Group *groups = self->groups.items;
+    const uint32_t *members = self->members.items;
+    if (group == NO_GROUP)
+        return 0;
+    for (uint32_t n = 0; n < groups[group].count; n++)
+        if (((const Word *)self->words.items)[members[groups[group].first + n]].text.length < FEW)
+            return 0;
+    return 1;
+}
+
+/* Return the group that calls a pattern; NO_GROUP where any line does. */
+static uint32_t
+caller_of(const Sieve *self, const Pattern *pattern)
+{
+    if (tells(self, pattern->starts))
+        return pattern->starts;
+    if (tells(self, pattern->ends))
+        return pattern->ends;
+    if (pattern->group_count) /* they come with the rarest first */
+        return ((const uint32_t *)self->needed.items)[pattern->groups];
+    return pattern->starts != NO_GROUP ? pattern->starts : pattern->ends;
+}
+
 /* List the patterns that each group calls. */
 static int
 list_called(Sieve *self)
 {
     const Pattern *patterns = self->patterns.items;
-    const uint32_t *needed = self->needed.items;
     Lists *called = &self->called;
     size_t count = self->groups.count + 1;
     if (begin_lists(called, count) < 0)
         return -1;
     for (int round = 0; round < 2; round++) {
         for (size_t n = 0; n < self->patterns.count; n++) {
-            size_t group = patterns[n].group_count ? needed[patterns[n].groups] : self->groups.count;
+            uint32_t caller = caller_of(self, &patterns[n]);
+            size_t group = caller == NO_GROUP ? self->groups.count : caller;
             if (round == 0)
                 called->first[group + 2]++;
             else
@@ -127,23 +155,26 @@ calls(const Sieve *self, uint32_t group)
     return self->called.first[group] < self->called.first[group + 1];
 }
 
-/* List the groups of each word, those that call a pattern or the others. */
+/* List the groups of each word that are looked up at a site: those that call a pattern, at its edges all. */
 static int
-list_groups(Sieve *self, Lists *lists, int calling)
+list_groups(const Sieve *self, Lists *lists, uint32_t site)
 {
     const Group *groups = self->groups.items;
     const uint32_t *members = self->members.items;
     if (begin_lists(lists, self->words.count) < 0)
         return -1;
     for (int round = 0; round < 2; round++) {
-        for (uint32_t n = 0; n < self->groups.count; n++)
-            for (uint32_t m = 0; m < groups[n].count && calls(self, n) == calling; m++) {
+        for (uint32_t n = 0; n < self->groups.count; n++) {
+            if (groups[n].site != site || (site == ANYWHERE && !calls(self, n)))
+                continue;
+            for (uint32_t m = 0; m < groups[n].count; m++) {
                 uint32_t word = members[groups[n].first + m];
                 if (round == 0)
                     lists->first[word + 2]++;
                 else
                     lists->items[lists->first[word + 1]++] = n;
             }
+        }
         if (round == 0 && place_lists(lists, self->words.count) < 0)
             return -1;
     }
@@ -151,15 +182,92 @@ list_groups(Sieve *self, Lists *lists, int calling)
 }
 
 static inline int
-is_sought(const Scan *scan, size_t word)
+is_in(const Lookup *lookup, size_t word)
 {
-    return scan->groups.first[word] < scan->groups.first[word + 1];
+    return lookup->groups.first[word] < lookup->groups.first[word + 1];
+}
+
+/* Order the words that are looked up by `table->length` bytes by the hash of these. */
+static int
+fill_table(const Sieve *self, const Lookup *lookup, Table *table, uint32_t site)
+{
+    const Word *words = self->words.items;
+    uint32_t count = 0, bits = 4, length = table->length;
+    for (size_t n = 0; n < self->words.count; n++)
+        count += is_in(lookup, n) && part_of(&words[n]) == length;
+    while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
+        bits++;
+    size_t size = (size_t)1 << bits;
+    table->shift = 64 - bits;
+    table->mask = mask_of(length);
+    table->first = PyMem_Calloc(size + 2, sizeof(uint32_t));
+    table->entries = PyMem_Calloc(count ? count : 1, sizeof(Entry));
+    if (table->first == NULL || table->entries == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (int round = 0; round < 2; round++) {
+        for (size_t n = 0; n < self->words.count; n++) {
+            if (!is_in(lookup, n) || part_of(&words[n]) != length)
+                continue;
+            uint32_t before = site == ANYWHERE ? words[n].looked_up : site == HEAD ? 0 : words[n].text.length - length;
+            const uint8_t *part = (const uint8_t *)self->bytes.items + words[n].text.start + before;
+            uint32_t slot = hash_of(load(part, length), table->shift), left = words[n].text.length - before;
+            if (round == 0)
+                table->first[slot + 2]++;
+            else
+                table->entries[table->first[slot + 1]++]
+                    = (Entry){load(part, left < 8 ? left : 8), mask_of(left), (uint32_t)n, before};
+        }
+        if (round == 0)
+            for (size_t slot = 2; slot < size + 2; slot++)
+                table->first[slot] += table->first[slot - 1];
+    }
+    return 0;
+}
+
+static int
+begin_lookup(Sieve *self, uint32_t site)
+{
+    static const uint32_t lengths[PARTS] = {1, 2, 4, 8};
+    Lookup *lookup = &self->lookups[site];
+    if (list_groups(self, &lookup->groups, site) < 0)
+        return -1;
+    for (int n = 0; n < PARTS; n++) {
+        lookup->tables[n].length = lengths[n];
+        if (fill_table(self, lookup, &lookup->tables[n], site) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static void
+free_lookup(Lookup *lookup)
+{
+    PyMem_Free(lookup->groups.first);
+    PyMem_Free(lookup->groups.items);
+    for (int n = 0; n < PARTS; n++) {
+        PyMem_Free(lookup->tables[n].first);
+        PyMem_Free(lookup->tables[n].entries);
+    }
+}
+
+static inline uint32_t
+count_of(const Table *table)
+{
+    return table->first[(size_t)1 << (64 - table->shift)];
 }
 
 static inline void
 add_bit(uint64_t *bits, uint32_t n)
 {
     bits[n / 64] |= (uint64_t)1 << (n % 64);
+}
+
+static inline uint32_t
+has_bit(const uint64_t *bits, uint32_t n)
+{
+    return bits[n / 64] >> (n % 64) & 1;
 }
 
 static inline uint32_t
@@ -170,60 +278,14 @@ pair_of(const void *bytes)
     return pair;
 }
 
-static inline uint32_t
-has_bit(const uint64_t *bits, uint32_t n)
-{
-    return bits[n / 64] >> (n % 64) & 1;
-}
-
-static const uint8_t ALL[8] = {255, 255, 255, 255, 255, 255, 255, 255};
-
-/* Order the words that are looked up by `table->length` bytes by the hash of these. */
-static int
-fill_table(const Sieve *self, const Scan *scan, Table *table)
-{
-    const Word *words = self->words.items;
-    uint32_t count = 0, bits = 4, length = table->length;
-    for (size_t n = 0; n < self->words.count; n++)
-        count += is_sought(scan, n) && part_of(&words[n]) == length;
-    while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
-        bits++;
-    size_t size = (size_t)1 << bits;
-    table->shift = 64 - bits;
-    table->first = PyMem_Calloc(size + 2, sizeof(uint32_t));
-    table->entries = PyMem_Calloc(count ? count : 1, sizeof(Entry));
-    if (table->first == NULL || table->entries == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (int round = 0; round < 2; round++) {
-        for (size_t n = 0; n < self->words.count; n++) {
-            if (!is_sought(scan, n) || part_of(&words[n]) != length)
-                continue;
-            const uint8_t *part = (const uint8_t *)self->bytes.items + words[n].text.start + words[n].looked_up;
-            uint32_t slot = hash_of(load(part, length), table->shift), left = words[n].text.length - words[n].looked_up;
-            if (left > 8)
-                left = 8;
-            if (round == 0)
-                table->first[slot + 2]++;
-            else
-                table->entries[table->first[slot + 1]++] = (Entry){load(part, left), load(ALL, left), (uint32_t)n};
-        }
-        if (round == 0)
-            for (size_t slot = 2; slot < size + 2; slot++)
-                table->first[slot] += table->first[slot - 1];
-    }
-    return 0;
-}
-
 #define MOST_FILTER_BITS 20 /* so many bits are 128 kB */
 
 /* Note the parts that words are looked up by: most places in a line begin none. */
 static int
 fill_filter(const Table *table, Filter *filter)
 {
-    uint32_t count = table->first[(size_t)1 << (64 - table->shift)], bits = 12;
-    while (bits < MOST_FILTER_BITS && ((uint32_t)1 << bits) / 16 < count)
+    uint32_t bits = 12;
+    while (bits < MOST_FILTER_BITS && ((uint32_t)1 << bits) / 16 < count_of(table))
         bits++;
     filter->shift = 64 - bits;
     filter->bits = PyMem_Calloc(((size_t)1 << bits) / 64, sizeof(uint64_t));
@@ -231,73 +293,49 @@ fill_filter(const Table *table, Filter *filter)
         PyErr_NoMemory();
         return -1;
     }
-    for (uint32_t n = 0; n < count; n++)
-        add_bit(filter->bits, hash_of(table->entries[n].part & load(ALL, table->length), filter->shift));
+    for (uint32_t n = 0; n < count_of(table); n++)
+        add_bit(filter->bits, hash_of(table->entries[n].part & table->mask, filter->shift));
     return 0;
 }
 
 /* The same for those of two bytes, and of one, which may stand before any other. */
 static int
-fill_pairs(Scan *scan, const Table *pairs, const Table *singles)
+fill_pairs(Sieve *self, const Table *pairs, const Table *singles)
 {
-    scan->pairs = PyMem_Calloc(65536 / 64, sizeof(uint64_t));
-    if (scan->pairs == NULL) {
+    self->pairs = PyMem_Calloc(65536 / 64, sizeof(uint64_t));
+    if (self->pairs == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (uint32_t n = 0; n < pairs->first[(size_t)1 << (64 - pairs->shift)]; n++)
-        add_bit(scan->pairs, pair_of(&pairs->entries[n].part));
-    for (uint32_t n = 0; n < singles->first[(size_t)1 << (64 - singles->shift)]; n++)
+    for (uint32_t n = 0; n < count_of(pairs); n++)
+        add_bit(self->pairs, pair_of(&pairs->entries[n].part));
+    for (uint32_t n = 0; n < count_of(singles); n++)
         for (int next = 0; next < 256; next++) {
             uint8_t pair[] = {*(const uint8_t *)&singles->entries[n].part, (uint8_t)next};
-            add_bit(scan->pairs, pair_of(pair));
+            add_bit(self->pairs, pair_of(pair));
         }
     return 0;
-}
-
-static int
-begin_scan(Sieve *self, Scan *scan, int calling)
-{
-    static const uint32_t lengths[PARTS] = {1, 2, 4, 8};
-    if (list_groups(self, &scan->groups, calling) < 0)
-        return -1;
-    for (int n = 0; n < PARTS; n++) {
-        scan->tables[n].length = lengths[n];
-        if (fill_table(self, scan, &scan->tables[n]) < 0)
-            return -1;
-    }
-    scan->met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
-    if (scan->met == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    return fill_pairs(scan, &scan->tables[1], &scan->tables[0]) < 0 || fill_filter(&scan->tables[2], &scan->fours) < 0
-                   || fill_filter(&scan->tables[3], &scan->eights) < 0
-               ? -1
-               : 0;
-}
-
-static void
-free_scan(Scan *scan)
-{
-    void *plain[] = {scan->groups.first, scan->groups.items, scan->pairs, scan->fours.bits, scan->eights.bits, scan->met};
-    for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
-        PyMem_Free(plain[n]);
-    for (int n = 0; n < PARTS; n++) {
-        PyMem_Free(scan->tables[n].first);
-        PyMem_Free(scan->tables[n].entries);
-    }
 }
 
 /* Make what follows from the piles. */
 static int
 finish(Sieve *self)
 {
-    if (list_called(self) < 0 || begin_scan(self, &self->calling, 1) < 0 || begin_scan(self, &self->asked, 0) < 0)
+    if (list_called(self) < 0)
         return -1;
-    self->told_of = PyMem_Calloc(self->groups.count + 1, sizeof(uint32_t));
-    self->told = PyMem_Calloc(self->groups.count + 1, sizeof(uint32_t));
-    if (!self->told_of || !self->told) {
+    for (uint32_t site = 0; site < SITES; site++)
+        if (begin_lookup(self, site) < 0)
+            return -1;
+    const Table *tables = self->lookups[ANYWHERE].tables;
+    if (fill_pairs(self, &tables[1], &tables[0]) < 0 || fill_filter(&tables[2], &self->fours) < 0
+        || fill_filter(&tables[3], &self->eights) < 0)
+        return -1;
+    size_t groups = self->groups.count + 1;
+    self->met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
+    self->told_of = PyMem_Calloc(groups, sizeof(uint32_t));
+    self->told_none = PyMem_Calloc(groups, sizeof(uint32_t));
+    self->told = PyMem_Calloc(groups, sizeof(uint32_t));
+    if (!self->met || !self->told_of || !self->told_none || !self->told) {
         PyErr_NoMemory();
         return -1;
     }
