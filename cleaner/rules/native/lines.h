@@ -57,11 +57,23 @@ is_alnum_at(const Line *line, size_t at)
     return byte < 128 ? is_alnum(byte) : Py_UNICODE_ISALNUM(line->form[at]);
 }
 
-/* Say whether folding leaves a character that is not ASCII as it is: marks do, as they stand in texts of any language. */
-static inline int
-is_plain(Char c)
+/* Return what a character that is not ASCII folds to; 0 where fold is asked, which is slow. So none is 0x307 or 0x345. */
+static inline Char
+folded_wide(Char c)
 {
-    return (c >= 0x2010 && c <= 0x2060) || (c > 0xA0 && c < 0xC0 && c != 0xB5);
+    if (c < 0x250) {
+        if (c < 0xC0)
+            return c != 0xB5 ? c : 0;
+        if (c >= 0x100 || c == 0xDF)
+            return 0;
+        return c < 0xDF && c != 0xD7 ? c + 0x20 : c;
+    }
+    if (c >= 0x400 && c < 0x460)
+        return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c;
+    if ((c >= 0x5D0 && c < 0x700) || (c >= 0x900 && c < 0xE80) || (c >= 0x2010 && c <= 0x2060) || (c >= 0x3000 && c < 0xA000)
+        || (c >= 0xAC00 && c < 0xD7A4))
+        return c;
+    return 0;
 }
 
 static int
@@ -111,34 +123,46 @@ read_ascii(Sieve *self, Line *line)
 static int
 read_wide(Sieve *self, Line *line)
 {
-    int kind = PyUnicode_KIND(line->text), is_folded = 1, was_blank = 0;
+    int kind = PyUnicode_KIND(line->text), is_folded = 1;
     const void *data = PyUnicode_DATA(line->text);
-    size_t count = 1;
-    if (make_room((void **)&line->form, &line->form_room, (size_t)line->length + 2, sizeof(Char)) < 0)
+    size_t count = 1, length = (size_t)line->length;
+    if (make_room((void **)&line->form, &line->form_room, length + 2, sizeof(Char)) < 0
+        || make_room((void **)&line->bytes, &line->room, length + 2 + PADDING, 1) < 0)
         return -1;
-    for (Py_ssize_t at = 0; at < line->length; at++) {
+    Char *form = line->form, before = 0;
+    uint8_t *bytes = line->bytes;
+    for (size_t at = 0; at < length; at++) {
         Char c = PyUnicode_READ(kind, data, at);
-        if (c < 128)
+        if (c < 128) {
             c = self->folded[c];
-        else if (Py_UNICODE_ISSPACE(c))
-            c = ' ';
-        else if (!is_plain(c)) {
-            is_folded = 0;
-            line->is_sure &= c != 0x307 && c != 0x345;
+            bytes[count] = (uint8_t)c;
         }
-        if (c == ' ' && was_blank)
-            continue;
-        was_blank = c == ' ';
-        line->form[count++] = c;
+        else if (Py_UNICODE_ISSPACE(c))
+            c = bytes[count] = ' ';
+        else {
+            Char folded = folded_wide(c);
+            if (folded)
+                c = folded;
+            else {
+                is_folded = 0;
+                line->is_sure &= c != 0x307 && c != 0x345;
+            }
+            bytes[count] = byte_of(c);
+        }
+        form[count] = c;
+        count += !(c == ' ' && before == ' ');
+        before = c;
     }
     line->single = (Py_ssize_t)count - 1;
     line->count = count + 1;
-    if ((!is_folded && fold_by_python(self, line) < 0)
-        || make_room((void **)&line->bytes, &line->room, line->count + PADDING, 1) < 0)
-        return -1;
+    if (!is_folded) {
+        if (fold_by_python(self, line) < 0
+            || make_room((void **)&line->bytes, &line->room, line->count + PADDING, 1) < 0)
+            return -1;
+        for (size_t at = 1; at < line->count - 1; at++)
+            line->bytes[at] = byte_of(line->form[at]);
+    }
     line->form[0] = line->form[line->count - 1] = '\n';
-    for (size_t at = 0; at < line->count; at++)
-        line->bytes[at] = byte_of(line->form[at]);
     return 0;
 }
 
@@ -179,7 +203,11 @@ read_held(const Sieve *self, Line *line)
     int kind = PyUnicode_KIND(line->text);
     const void *data = PyUnicode_DATA(line->text);
     Set held = {0, 0};
-    for (Py_ssize_t at = 0; at < line->length; at++) {
+    for (Py_ssize_t at = 0; at < line->length && line->is_ascii; at++) {
+        held.low |= self->sets[((const uint8_t *)data)[at]].low;
+        held.high |= self->sets[((const uint8_t *)data)[at]].high;
+    }
+    for (Py_ssize_t at = 0; at < line->length && !line->is_ascii; at++) {
         Char c = PyUnicode_READ(kind, data, at);
         Set set = c < 128 ? self->sets[c] : set_of(number_of(self, c));
         held.low |= set.low;

@@ -63,12 +63,6 @@ typedef struct {
     Entry *entries;
 } Table;
 
-/* Bits for the hashes of parts. */
-typedef struct {
-    uint64_t *bits;
-    uint32_t shift;
-} Filter;
-
 /* Lists of numbers, one for each of others. */
 typedef struct {
     uint32_t *first; /* where each list begins in `items`, and where the last ends */
@@ -96,8 +90,10 @@ typedef struct {
     Pile bytes, chars, words, members, groups, needed, patterns;
     Lists called;          /* the patterns that each group calls; last those that are called by any line */
     Lookup lookups[SITES]; /* ANYWHERE for the words of groups that call, elsewhere for all */
-    Filter eights, fours;  /* the parts of eight bytes and of four that words are looked up by anywhere */
+    int has_many;          /* words, so that more hashes of their parts are told apart */
+    uint64_t *eights, *fours; /* bits for the hashes of the parts that words are looked up by anywhere */
     uint64_t *pairs;       /* a bit for each two bytes that a shorter word is looked up by, or may begin with */
+    uint8_t singles[256];  /* whether there is a word of that byte alone */
     uint8_t folded[128];   /* what ASCII characters fold to; blanks are one */
     uint8_t known[128];    /* the number of each ASCII character among those that sets tell apart */
     Set sets[128];         /* the same as sets */

@@ -30,14 +30,23 @@ is_word_at(const Sieve *self, const Word *word, const Line *line, size_t at)
 static int
 holds_word(const Sieve *self, const Word *word, const Line *line)
 {
-    const uint8_t *part = (const uint8_t *)self->bytes.items + word->text.start + word->looked_up;
+    const uint8_t *text = (const uint8_t *)self->bytes.items + word->text.start, *bytes = line->bytes;
+    size_t before = word->looked_up, last = line->count - 1;
     uint32_t length = part_of(word);
-    if ((length == 2 && !has_gram(line, load(part, 2))) || (length >= 4 && !has_gram(line, load(part, 4)))
-        || (length == 8 && !has_gram(line, load(part + 4, 4))))
+    const uint8_t *part = text + before;
+    if (length >= 4) {
+        if (!has_gram(line, load(part, 4)) || (length == 8 && !has_gram(line, load(part + 4, 4))))
+            return 0;
+    }
+    else if (length == 2) {
+        if (!has_gram(line, load(text, 2)) || !has_gram(line, load(text + word->text.length - 2, 2)))
+            return 0;
+    }
+    else if (memchr(bytes, *part, line->count) == NULL)
         return 0;
     uint64_t wanted = load(part, length), mask = mask_of(length);
-    for (size_t at = word->looked_up; at < line->count; at++)
-        if ((load(line->bytes + at, 8) & mask) == wanted && is_word_at(self, word, line, at - word->looked_up))
+    for (size_t at = before; at <= last; at++)
+        if ((load(bytes + at, 8) & mask) == wanted && is_word_at(self, word, line, at - before))
             return 1;
     return 0;
 }
@@ -121,11 +130,10 @@ meet(Sieve *self, uint32_t site, const Table *table, const Line *line, size_t at
 #define AT_ONCE 256
 
 /* Tell of the groups that call a pattern by a word that stands anywhere in the line. */
-static size_t
-search(Sieve *self, const Line *line, size_t told)
+static inline size_t
+search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uint32_t four_bits)
 {
-    const uint64_t *eights = self->eights.bits, *fours = self->fours.bits, *pairs = self->pairs;
-    uint32_t eight_shift = self->eights.shift, four_shift = self->fours.shift;
+    const uint64_t *eights = self->eights, *fours = self->fours, *pairs = self->pairs;
     const Table *tables = self->lookups[ANYWHERE].tables;
     uint32_t places[AT_ONCE];
     for (size_t from = 0; from < line->count; from += AT_ONCE) {
@@ -133,22 +141,32 @@ search(Sieve *self, const Line *line, size_t told)
         size_t until = line->count - from < AT_ONCE ? line->count - from : AT_ONCE, count = 0;
         for (size_t at = 0; at < until; at++) {
             places[count] = (uint32_t)at;
-            count += has_bit(eights, hash_of(load(bytes + at, 8), eight_shift))
-                     | has_bit(fours, hash_of(load(bytes + at, 4), four_shift)) | has_bit(pairs, pair_of(bytes + at));
+            count += (has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits))
+                      | has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) | has_bit(pairs, pair_of(bytes + at)))
+                     & 1;
         }
         for (size_t n = 0; n < count; n++) {
             size_t at = places[n];
-            if (has_bit(eights, hash_of(load(bytes + at, 8), eight_shift)))
+            if (has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits)) & 1)
                 told = meet(self, ANYWHERE, &tables[3], line, from + at, told);
-            if (has_bit(fours, hash_of(load(bytes + at, 4), four_shift)))
+            if (has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) & 1)
                 told = meet(self, ANYWHERE, &tables[2], line, from + at, told);
-            if (has_bit(pairs, pair_of(bytes + at))) {
+            if (has_bit(pairs, pair_of(bytes + at)) & 1) {
                 told = meet(self, ANYWHERE, &tables[1], line, from + at, told);
-                told = meet(self, ANYWHERE, &tables[0], line, from + at, told);
+                if (self->singles[bytes[at]])
+                    told = meet(self, ANYWHERE, &tables[0], line, from + at, told);
             }
         }
     }
     return told;
+}
+
+static size_t
+search(Sieve *self, const Line *line, size_t told)
+{
+    if (self->has_many)
+        return search_with(self, line, told, MANY_EIGHTS, MANY_FOURS);
+    return search_with(self, line, told, FEW_EIGHTS, FEW_FOURS);
 }
 
 /* Tell of the groups of which the line has a word at its head, or its tail; of all where these are not sure. */

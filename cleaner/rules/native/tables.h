@@ -264,10 +264,11 @@ add_bit(uint64_t *bits, uint32_t n)
     bits[n / 64] |= (uint64_t)1 << (n % 64);
 }
 
-static inline uint32_t
+/* Return a number whose lowest bit is bit `n`. */
+static inline uint64_t
 has_bit(const uint64_t *bits, uint32_t n)
 {
-    return bits[n / 64] >> (n % 64) & 1;
+    return bits[n / 64] >> (n % 64);
 }
 
 static inline uint32_t
@@ -278,24 +279,19 @@ pair_of(const void *bytes)
     return pair;
 }
 
-#define MOST_FILTER_BITS 20 /* so many bits are 128 kB */
+/* How many hashes of eight bytes and of four are told apart, in bits: 18 kB for a language or two, 144 kB for all. */
+enum { MANY_WORDS = 12000, FEW_EIGHTS = 17, FEW_FOURS = 14, MANY_EIGHTS = 20, MANY_FOURS = 17 };
 
 /* Note the parts that words are looked up by: most places in a line begin none. */
-static int
-fill_filter(const Table *table, Filter *filter)
+static uint64_t *
+filter_of(const Table *table, uint32_t bits)
 {
-    uint32_t bits = 12;
-    while (bits < MOST_FILTER_BITS && ((uint32_t)1 << bits) / 16 < count_of(table))
-        bits++;
-    filter->shift = 64 - bits;
-    filter->bits = PyMem_Calloc(((size_t)1 << bits) / 64, sizeof(uint64_t));
-    if (filter->bits == NULL) {
+    uint64_t *filter = PyMem_Calloc(((size_t)1 << bits) / 64, sizeof(uint64_t));
+    if (filter == NULL)
         PyErr_NoMemory();
-        return -1;
-    }
-    for (uint32_t n = 0; n < count_of(table); n++)
-        add_bit(filter->bits, hash_of(table->entries[n].part & table->mask, filter->shift));
-    return 0;
+    for (uint32_t n = 0; n < count_of(table) && filter; n++)
+        add_bit(filter, hash_of(table->entries[n].part & table->mask, 64 - bits));
+    return filter;
 }
 
 /* The same for those of two bytes, and of one, which may stand before any other. */
@@ -309,11 +305,13 @@ fill_pairs(Sieve *self, const Table *pairs, const Table *singles)
     }
     for (uint32_t n = 0; n < count_of(pairs); n++)
         add_bit(self->pairs, pair_of(&pairs->entries[n].part));
-    for (uint32_t n = 0; n < count_of(singles); n++)
+    for (uint32_t n = 0; n < count_of(singles); n++) {
+        self->singles[*(const uint8_t *)&singles->entries[n].part] = 1;
         for (int next = 0; next < 256; next++) {
             uint8_t pair[] = {*(const uint8_t *)&singles->entries[n].part, (uint8_t)next};
             add_bit(self->pairs, pair_of(pair));
         }
+    }
     return 0;
 }
 
@@ -327,8 +325,10 @@ finish(Sieve *self)
         if (begin_lookup(self, site) < 0)
             return -1;
     const Table *tables = self->lookups[ANYWHERE].tables;
-    if (fill_pairs(self, &tables[1], &tables[0]) < 0 || fill_filter(&tables[2], &self->fours) < 0
-        || fill_filter(&tables[3], &self->eights) < 0)
+    self->has_many = count_of(&tables[3]) > MANY_WORDS;
+    if (fill_pairs(self, &tables[1], &tables[0]) < 0
+        || (self->fours = filter_of(&tables[2], self->has_many ? MANY_FOURS : FEW_FOURS)) == NULL
+        || (self->eights = filter_of(&tables[3], self->has_many ? MANY_EIGHTS : FEW_EIGHTS)) == NULL)
         return -1;
     size_t groups = self->groups.count + 1;
     self->met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
