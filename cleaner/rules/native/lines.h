@@ -12,7 +12,7 @@ typedef struct {
     uint8_t *bytes;
     Char *form;               /* the same as characters, where the text is not ASCII */
     size_t count;             /* of `bytes`, line feeds and all */
-    uint64_t *grams;          /* bits for the hashes of each two bytes, and of each four; set where `knows_grams` */
+    uint64_t *grams;          /* bits for the hashes of each four bytes; set where `knows_grams` */
     uint32_t gram_shift;
     size_t room, form_room, gram_room;
     Py_ssize_t length, single; /* of the text, and with single blanks */
@@ -202,12 +202,14 @@ read_held(const Sieve *self, Line *line)
 {
     int kind = PyUnicode_KIND(line->text);
     const void *data = PyUnicode_DATA(line->text);
+    Py_ssize_t length = line->length, at = 0;
     Set held = {0, 0};
-    for (Py_ssize_t at = 0; at < line->length && line->is_ascii; at++) {
-        held.low |= self->sets[((const uint8_t *)data)[at]].low;
-        held.high |= self->sets[((const uint8_t *)data)[at]].high;
+    for (; at < length && line->is_ascii; at++) {
+        Set set = self->sets[((const uint8_t *)data)[at]];
+        held.low |= set.low;
+        held.high |= set.high;
     }
-    for (Py_ssize_t at = 0; at < line->length && !line->is_ascii; at++) {
+    for (; at < length; at++) {
         Char c = PyUnicode_READ(kind, data, at);
         Set set = c < 128 ? self->sets[c] : set_of(number_of(self, c));
         held.low |= set.low;
@@ -217,28 +219,28 @@ read_held(const Sieve *self, Line *line)
     line->knows_held = 1;
 }
 
-static inline void
-add_gram(Line *line, uint64_t gram)
+INLINE uint32_t
+gram_at(const Line *line, const uint8_t *bytes)
 {
-    uint32_t n = hash_of(gram, line->gram_shift);
-    line->grams[n / 64] |= (uint64_t)1 << (n % 64);
+    return hash_of(load(bytes, 4), line->gram_shift);
 }
 
-static inline int
-has_gram(const Line *line, uint64_t gram)
+INLINE int
+has_gram(const Line *line, const uint8_t *bytes)
 {
-    uint32_t n = hash_of(gram, line->gram_shift);
+    uint32_t n = gram_at(line, bytes);
     return line->grams[n / 64] >> (n % 64) & 1;
 }
 
-/* Note the two and the four bytes from each place on. */
+/* Note the four bytes from each place on. */
 static void
 read_grams(Line *line)
 {
-    memset(line->grams, 0, ((size_t)1 << (64 - line->gram_shift)) / 8);
-    for (size_t at = 0; at < line->count; at++) {
-        add_gram(line, load(line->bytes + at, 2));
-        add_gram(line, load(line->bytes + at, 4));
+    uint64_t *grams = line->grams;
+    memset(grams, 0, ((size_t)1 << (64 - line->gram_shift)) / 8);
+    for (const uint8_t *bytes = line->bytes, *end = bytes + line->count; bytes < end; bytes++) {
+        uint32_t n = gram_at(line, bytes);
+        grams[n / 64] |= (uint64_t)1 << (n % 64);
     }
     line->knows_grams = 1;
 }

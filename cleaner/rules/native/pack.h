@@ -79,7 +79,7 @@ is_sound_word(const Sieve *self, const Word *word)
     const Text *text = &word->text;
     return text->length && is_within(text->start, text->length, &self->bytes)
            && (!text->wide || is_within(text->wide - 1, text->length, &self->chars))
-           && (uint64_t)word->looked_up + part_of(word) <= text->length;
+           && (uint64_t)word->looked_up + part_of(word) <= text->length && word->rare < text->length;
 }
 
 static int

@@ -16,6 +16,14 @@ typedef uint32_t Char;
 /* Multiplicative hashing by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4). */
 #define HASH 0x9E3779B97F4A7C15u
 
+#if defined(_MSC_VER)
+#define INLINE static __forceinline
+#elif defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
+
 typedef struct {
     uint64_t low, high;
 } Set;
@@ -28,9 +36,9 @@ typedef struct {
 
 typedef struct {
     Text text;
-    uint32_t looked_up;     /* from which character of it on it is looked up where it may stand anywhere */
-    uint8_t before, behind; /* whether it needs an edge there */
-    uint8_t spare[2];
+    uint32_t looked_up; /* from which character of it on it is looked up where it may stand anywhere */
+    uint32_t rare;      /* which of its characters is the rarest */
+    uint32_t before, behind; /* whether it needs an edge there */
 } Word;
 
 /* Where a line must hold one of a group of words: anywhere, at its head or at its tail (see Line). */
@@ -153,7 +161,7 @@ has(Set set, uint8_t number)
 }
 
 /* Return up to eight bytes as a number; it is only compared with such. */
-static inline uint64_t
+INLINE uint64_t
 load(const uint8_t *bytes, uint32_t length)
 {
     uint64_t loaded = 0;
@@ -168,7 +176,7 @@ mask_of(uint32_t length)
     return load(all, length < 8 ? length : 8);
 }
 
-static inline uint32_t
+INLINE uint32_t
 hash_of(uint64_t part, uint32_t shift)
 {
     return (uint32_t)(part * HASH >> shift);

@@ -30,23 +30,12 @@ is_word_at(const Sieve *self, const Word *word, const Line *line, size_t at)
 static int
 holds_word(const Sieve *self, const Word *word, const Line *line)
 {
-    const uint8_t *text = (const uint8_t *)self->bytes.items + word->text.start, *bytes = line->bytes;
-    size_t before = word->looked_up, last = line->count - 1;
-    uint32_t length = part_of(word);
-    const uint8_t *part = text + before;
-    if (length >= 4) {
-        if (!has_gram(line, load(part, 4)) || (length == 8 && !has_gram(line, load(part + 4, 4))))
-            return 0;
-    }
-    else if (length == 2) {
-        if (!has_gram(line, load(text, 2)) || !has_gram(line, load(text + word->text.length - 2, 2)))
-            return 0;
-    }
-    else if (memchr(bytes, *part, line->count) == NULL)
+    const uint8_t *text = (const uint8_t *)self->bytes.items + word->text.start, *end = line->bytes + line->count;
+    const uint8_t *part = text + word->looked_up, *at = line->bytes + word->rare;
+    if (word->text.length >= 4 && (!has_gram(line, part) || (word->text.length >= 8 && !has_gram(line, part + 4))))
         return 0;
-    uint64_t wanted = load(part, length), mask = mask_of(length);
-    for (size_t at = before; at <= last; at++)
-        if ((load(bytes + at, 8) & mask) == wanted && is_word_at(self, word, line, at - before))
+    for (; at < end && (at = memchr(at, text[word->rare], (size_t)(end - at))) != NULL; at++)
+        if (is_word_at(self, word, line, (size_t)(at - line->bytes) - word->rare))
             return 1;
     return 0;
 }
@@ -106,35 +95,42 @@ tell(Sieve *self, uint32_t group, size_t told)
     return told + 1;
 }
 
-/* Tell of the groups of the words that are looked up by the part at `at`; return how many were told of by now. */
+/* Tell of the groups of a word where it stands at `at`. */
 static size_t
-meet(Sieve *self, uint32_t site, const Table *table, const Line *line, size_t at, size_t told)
+meet(Sieve *self, uint32_t site, uint32_t word, const Line *line, size_t at, size_t told)
 {
     const Lists *groups = &self->lookups[site].groups;
+    if ((site == ANYWHERE && self->met[word] == self->clock)
+        || !is_word_at(self, (const Word *)self->words.items + word, line, at))
+        return told;
+    if (site == ANYWHERE)
+        self->met[word] = self->clock;
+    for (uint32_t n = groups->first[word]; n < groups->first[word + 1]; n++)
+        told = tell(self, groups->items[n], told);
+    return told;
+}
+
+/* Look up the words by the part at `at`; return how many groups were told of by now. */
+INLINE size_t
+look_up(Sieve *self, uint32_t site, int size, const Line *line, size_t at, size_t told)
+{
+    const Table *table = &self->lookups[site].tables[size];
     uint64_t bytes = load(line->bytes + at, 8);
     uint32_t slot = hash_of(bytes & table->mask, table->shift);
-    for (uint32_t place = table->first[slot]; place < table->first[slot + 1]; place++) {
-        const Entry *entry = &table->entries[place];
-        if (((bytes ^ entry->part) & entry->mask) != 0 || entry->before > at
-            || (site == ANYWHERE && self->met[entry->word] == self->clock)
-            || !is_word_at(self, (const Word *)self->words.items + entry->word, line, at - entry->before))
-            continue;
-        if (site == ANYWHERE)
-            self->met[entry->word] = self->clock;
-        for (uint32_t n = groups->first[entry->word]; n < groups->first[entry->word + 1]; n++)
-            told = tell(self, groups->items[n], told);
-    }
+    const Entry *entry = table->entries + table->first[slot], *end = table->entries + table->first[slot + 1];
+    for (; entry < end; entry++)
+        if (((bytes ^ entry->part) & entry->mask) == 0 && entry->before <= at)
+            told = meet(self, site, entry->word, line, at - entry->before, told);
     return told;
 }
 
 #define AT_ONCE 256
 
 /* Tell of the groups that call a pattern by a word that stands anywhere in the line. */
-static inline size_t
+INLINE size_t
 search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uint32_t four_bits)
 {
     const uint64_t *eights = self->eights, *fours = self->fours, *pairs = self->pairs;
-    const Table *tables = self->lookups[ANYWHERE].tables;
     uint32_t places[AT_ONCE];
     for (size_t from = 0; from < line->count; from += AT_ONCE) {
         const uint8_t *bytes = line->bytes + from;
@@ -148,13 +144,13 @@ search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uin
         for (size_t n = 0; n < count; n++) {
             size_t at = places[n];
             if (has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits)) & 1)
-                told = meet(self, ANYWHERE, &tables[3], line, from + at, told);
+                told = look_up(self, ANYWHERE, 3, line, from + at, told);
             if (has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) & 1)
-                told = meet(self, ANYWHERE, &tables[2], line, from + at, told);
+                told = look_up(self, ANYWHERE, 2, line, from + at, told);
             if (has_bit(pairs, pair_of(bytes + at)) & 1) {
-                told = meet(self, ANYWHERE, &tables[1], line, from + at, told);
+                told = look_up(self, ANYWHERE, 1, line, from + at, told);
                 if (self->singles[bytes[at]])
-                    told = meet(self, ANYWHERE, &tables[0], line, from + at, told);
+                    told = look_up(self, ANYWHERE, 0, line, from + at, told);
             }
         }
     }
@@ -178,10 +174,10 @@ look_at_edges(Sieve *self, const Line *line, size_t told)
         if (groups[n].site != ANYWHERE)
             told = tell(self, n, told);
     for (int n = 0; n < PARTS && line->is_sure; n++) {
-        const Table *tail = &self->lookups[TAIL].tables[n];
-        told = meet(self, HEAD, &self->lookups[HEAD].tables[n], line, line->head, told);
-        if (tail->length < line->tail)
-            told = meet(self, TAIL, tail, line, line->tail - tail->length, told);
+        uint32_t length = self->lookups[TAIL].tables[n].length;
+        told = look_up(self, HEAD, n, line, line->head, told);
+        if (length < line->tail)
+            told = look_up(self, TAIL, n, line, line->tail - length, told);
     }
     return told;
 }

@@ -37,7 +37,7 @@ part_of(const Word *word)
     return length >= 8 ? 8 : length >= 4 ? 4 : length >= 2 ? 2 : 1;
 }
 
-/* Look each word up by the part of it that is rare in texts and stands in few other words. */
+/* Look each word up by the part of it that is rare in texts and stands in few other words; note its rarest character. */
 static int
 choose_parts(Sieve *self)
 {
@@ -68,6 +68,12 @@ choose_parts(Sieve *self)
             }
         }
     PyMem_Free(shared);
+    for (size_t n = 0; n < self->words.count; n++) {
+        const uint8_t *text = bytes + words[n].text.start;
+        for (uint32_t at = 1; at < words[n].text.length; at++)
+            if (often(text[at]) < often(text[words[n].rare]))
+                words[n].rare = at;
+    }
     return 0;
 }
 
@@ -265,13 +271,13 @@ add_bit(uint64_t *bits, uint32_t n)
 }
 
 /* Return a number whose lowest bit is bit `n`. */
-static inline uint64_t
+INLINE uint64_t
 has_bit(const uint64_t *bits, uint32_t n)
 {
     return bits[n / 64] >> (n % 64);
 }
 
-static inline uint32_t
+INLINE uint32_t
 pair_of(const void *bytes)
 {
     uint16_t pair;
