@@ -286,7 +286,7 @@ pair_of(const void *bytes)
 }
 
 /* How many hashes of eight bytes and of four are told apart, in bits: 18 kB for a language or two, 144 kB for all. */
-enum { MANY_WORDS = 12000, FEW_EIGHTS = 17, FEW_FOURS = 14, MANY_EIGHTS = 20, MANY_FOURS = 17 };
+enum { MANY_WORDS = 12000, FEW_EIGHTS = 17, FEW_FOURS = 16, MANY_EIGHTS = 20, MANY_FOURS = 17 };
 
 /* Note the parts that words are looked up by: most places in a line begin none. */
 static uint64_t *
