@@ -28,7 +28,7 @@ Sieve_dealloc(Sieve *self)
     for (int site = 0; site < SITES; site++)
         free_lookup(&self->lookups[site]);
     void *plain[] = {self->called.first, self->called.items, self->eights, self->fours, self->pairs,
-                     self->tracked_numbers, self->met, self->told_of, self->told_none, self->told};
+                     self->tracked_numbers, self->told_of, self->told_none, self->told};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
     type->tp_free(self);

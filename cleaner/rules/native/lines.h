@@ -219,16 +219,10 @@ read_held(const Sieve *self, Line *line)
     line->knows_held = 1;
 }
 
-INLINE uint32_t
-gram_at(const Line *line, const uint8_t *bytes)
-{
-    return hash_of(load(bytes, 4), line->gram_shift);
-}
-
 INLINE int
-has_gram(const Line *line, const uint8_t *bytes)
+has_gram(const Line *line, uint32_t gram)
 {
-    uint32_t n = gram_at(line, bytes);
+    uint32_t n = hash_of(gram, line->gram_shift);
     return line->grams[n / 64] >> (n % 64) & 1;
 }
 
@@ -237,9 +231,10 @@ static void
 read_grams(Line *line)
 {
     uint64_t *grams = line->grams;
-    memset(grams, 0, ((size_t)1 << (64 - line->gram_shift)) / 8);
+    uint32_t shift = line->gram_shift;
+    memset(grams, 0, ((size_t)1 << (64 - shift)) / 8);
     for (const uint8_t *bytes = line->bytes, *end = bytes + line->count; bytes < end; bytes++) {
-        uint32_t n = gram_at(line, bytes);
+        uint32_t n = hash_of(load_gram(bytes), shift);
         grams[n / 64] |= (uint64_t)1 << (n % 64);
     }
     line->knows_grams = 1;

@@ -105,14 +105,14 @@ add_group(Sieve *self, PyObject *numbers, PyObject *words, uint32_t site)
     if (number < 0 || (size_t)number < self->groups.count)
         return number;
     size_t count = (size_t)PyTuple_GET_SIZE(words);
-    if (grow(&self->groups, sizeof(Group), 1) < 0 || grow(&self->members, sizeof(uint32_t), count) < 0)
+    if (grow(&self->groups, sizeof(Group), 1) < 0 || grow(&self->members, sizeof(Member), count) < 0)
         return -1;
     ((Group *)self->groups.items)[self->groups.count++] = (Group){site, (uint32_t)self->members.count, (uint32_t)count};
     for (size_t n = 0; n < count; n++) {
         int64_t word = add_word(self, numbers, PyTuple_GET_ITEM(words, (Py_ssize_t)n));
         if (word < 0)
             return -1;
-        ((uint32_t *)self->members.items)[self->members.count++] = (uint32_t)word;
+        ((Member *)self->members.items)[self->members.count++] = (Member){(uint32_t)word, 0};
     }
     return number;
 }
@@ -183,6 +183,8 @@ add_tracked(Sieve *self, PyObject *tracked)
         PyErr_NoMemory();
         return -1;
     }
+    for (uint32_t n = 0; n < 9; n++)
+        self->masks[n] = mask_of(n);
     for (Py_ssize_t n = 0; n < count; n++) {
         Char c = PyUnicode_READ_CHAR(tracked, n);
         if (c < 128)

@@ -13,7 +13,7 @@ static void
 kept_piles(Sieve *self, Pile *piles[PILES], size_t sizes[PILES])
 {
     Pile *all[PILES] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups, &self->needed, &self->patterns};
-    size_t each[PILES] = {1, sizeof(Char), sizeof(Word), sizeof(uint32_t), sizeof(Group), sizeof(uint32_t), sizeof(Pattern)};
+    size_t each[PILES] = {1, sizeof(Char), sizeof(Word), sizeof(Member), sizeof(Group), sizeof(uint32_t), sizeof(Pattern)};
     memcpy(piles, all, sizeof all);
     memcpy(sizes, each, sizeof each);
 }
@@ -93,14 +93,15 @@ static int
 is_sound(const Sieve *self)
 {
     const Word *words = self->words.items;
-    const uint32_t *members = self->members.items, *needed = self->needed.items;
+    const Member *members = self->members.items;
+    const uint32_t *needed = self->needed.items;
     const Group *groups = self->groups.items;
     const Pattern *patterns = self->patterns.items;
     for (size_t n = 0; n < self->words.count; n++)
         if (!is_sound_word(self, &words[n]))
             return 0;
     for (size_t n = 0; n < self->members.count; n++)
-        if (members[n] >= self->words.count)
+        if (members[n].word >= self->words.count)
             return 0;
     size_t listed = 0;
     for (size_t n = 0; n < self->groups.count; n++) {

@@ -46,7 +46,7 @@ enum { ANYWHERE, HEAD, TAIL, SITES };
 
 typedef struct {
     uint32_t site;
-    uint32_t first, count; /* in `members` */
+    uint32_t first, count; /* in `members`, which are of type Member */
 } Group;
 
 #define NO_GROUP UINT32_MAX
@@ -58,9 +58,20 @@ typedef struct {
     uint32_t groups, group_count; /* in `needed` */
 } Pattern;
 
+/* A word of a group, as it is asked about. */
 typedef struct {
-    uint64_t part, mask;   /* eight bytes from the part on, and which of them are of the word */
-    uint32_t word, before; /* so many bytes of the word stand before the part */
+    uint32_t word;
+    uint32_t gram; /* four bytes that it holds; 0 where it is shorter */
+} Member;
+
+/* A word as it is looked up: what is asked of most lines stands together. */
+typedef struct {
+    uint64_t part;          /* the bytes from the part on that it is looked up by */
+    uint32_t word;
+    uint32_t groups, count; /* the groups that it is of, in `groups` of the lookup */
+    uint16_t before;        /* so many bytes of the word stand before the part */
+    uint8_t length;         /* so many bytes of it are in `part` */
+    uint8_t is_all;         /* whether that is all of the word, and no edge is needed */
 } Entry;
 
 /* Words that are looked up by as many bytes. */
@@ -110,7 +121,7 @@ typedef struct {
     uint8_t tracked_from[128]; /* where the first that has a byte stands among them, counted from 1; 0 where none has */
     uint8_t other;
     uint32_t clock;      /* counts the lines that were read */
-    uint32_t *met;       /* of each word, the last line that was found to hold it by its part */
+    uint64_t masks[9];   /* for eight bytes: the first so many */
     uint32_t *told_of;   /* of each group, the last line that was found to hold a word of it */
     uint32_t *told_none; /* the last line that was found to hold none */
     uint32_t *told;      /* the groups that the line was found to hold a word of by lookup */
@@ -174,6 +185,14 @@ mask_of(uint32_t length)
 {
     static const uint8_t all[8] = {255, 255, 255, 255, 255, 255, 255, 255};
     return load(all, length < 8 ? length : 8);
+}
+
+INLINE uint32_t
+load_gram(const uint8_t *bytes)
+{
+    uint32_t gram;
+    memcpy(&gram, bytes, sizeof gram);
+    return gram;
 }
 
 INLINE uint32_t

@@ -26,21 +26,19 @@ is_word_at(const Sieve *self, const Word *word, const Line *line, size_t at)
     return !(word->before && at > 0 && is_alnum_at(line, at - 1)) && !(word->behind && end < line->count && is_alnum_at(line, end));
 }
 
-/* Say whether a line holds a word, found without a lookup: most words are told by the bytes that the line holds. */
+/* Say whether a line holds a word, found by its rarest character. */
 static int
 holds_word(const Sieve *self, const Word *word, const Line *line)
 {
-    const uint8_t *text = (const uint8_t *)self->bytes.items + word->text.start, *end = line->bytes + line->count;
-    const uint8_t *part = text + word->looked_up, *at = line->bytes + word->rare;
-    if (word->text.length >= 4 && (!has_gram(line, part) || (word->text.length >= 8 && !has_gram(line, part + 4))))
-        return 0;
-    for (; at < end && (at = memchr(at, text[word->rare], (size_t)(end - at))) != NULL; at++)
+    const uint8_t *end = line->bytes + line->count, *at = line->bytes + word->rare;
+    uint8_t rarest = ((const uint8_t *)self->bytes.items)[word->text.start + word->rare];
+    for (; at < end && (at = memchr(at, rarest, (size_t)(end - at))) != NULL; at++)
         if (is_word_at(self, word, line, (size_t)(at - line->bytes) - word->rare))
             return 1;
     return 0;
 }
 
-/* Say whether a line holds a word of a group. */
+/* Say whether a line holds a word of a group: most are told by the bytes that the line holds. */
 static int
 holds_one(Sieve *self, uint32_t number, Line *line)
 {
@@ -51,9 +49,10 @@ holds_one(Sieve *self, uint32_t number, Line *line)
     if (!line->knows_grams)
         read_grams(line);
     const Group *group = (const Group *)self->groups.items + number;
-    const uint32_t *members = (const uint32_t *)self->members.items + group->first;
-    for (uint32_t n = 0; n < group->count; n++)
-        if (holds_word(self, (const Word *)self->words.items + members[n], line)) {
+    const Member *member = (const Member *)self->members.items + group->first;
+    for (uint32_t n = 0; n < group->count; n++, member++)
+        if ((!member->gram || has_gram(line, member->gram))
+            && holds_word(self, (const Word *)self->words.items + member->word, line)) {
             self->told_of[number] = self->clock;
             return 1;
         }
@@ -95,32 +94,22 @@ tell(Sieve *self, uint32_t group, size_t told)
     return told + 1;
 }
 
-/* Tell of the groups of a word where it stands at `at`. */
-static size_t
-meet(Sieve *self, uint32_t site, uint32_t word, const Line *line, size_t at, size_t told)
-{
-    const Lists *groups = &self->lookups[site].groups;
-    if ((site == ANYWHERE && self->met[word] == self->clock)
-        || !is_word_at(self, (const Word *)self->words.items + word, line, at))
-        return told;
-    if (site == ANYWHERE)
-        self->met[word] = self->clock;
-    for (uint32_t n = groups->first[word]; n < groups->first[word + 1]; n++)
-        told = tell(self, groups->items[n], told);
-    return told;
-}
-
-/* Look up the words by the part at `at`; return how many groups were told of by now. */
+/* Tell of the groups of the words that are looked up by the part at `at`; return how many were told of by now. */
 INLINE size_t
 look_up(Sieve *self, uint32_t site, int size, const Line *line, size_t at, size_t told)
 {
-    const Table *table = &self->lookups[site].tables[size];
+    const Lookup *lookup = &self->lookups[site];
+    const Table *table = &lookup->tables[size];
     uint64_t bytes = load(line->bytes + at, 8);
     uint32_t slot = hash_of(bytes & table->mask, table->shift);
     const Entry *entry = table->entries + table->first[slot], *end = table->entries + table->first[slot + 1];
     for (; entry < end; entry++)
-        if (((bytes ^ entry->part) & entry->mask) == 0 && entry->before <= at)
-            told = meet(self, site, entry->word, line, at - entry->before, told);
+        if (((bytes ^ entry->part) & self->masks[entry->length]) == 0
+            && (entry->is_all
+                || (entry->before <= at
+                    && is_word_at(self, (const Word *)self->words.items + entry->word, line, at - entry->before))))
+            for (uint32_t n = 0; n < entry->count; n++)
+                told = tell(self, lookup->groups.items[entry->groups + n], told);
     return told;
 }
 
@@ -190,7 +179,6 @@ sift(Sieve *self, Line *line, uint32_t *found)
     const Lists *called = &self->called;
     size_t told = 1, count = 0;
     if (++self->clock == 0) {
-        memset(self->met, 0, self->words.count * sizeof(uint32_t));
         memset(self->told_of, 0, self->groups.count * sizeof(uint32_t));
         memset(self->told_none, 0, self->groups.count * sizeof(uint32_t));
         self->clock = 1;

@@ -51,7 +51,7 @@ choose_parts(Sieve *self)
     for (int round = 0; round < 2; round++)
         for (size_t n = 0; n < self->words.count; n++) {
             uint32_t least = UINT32_MAX, length = part_of(&words[n]);
-            for (uint32_t at = 0; at + length <= words[n].text.length; at++) {
+            for (uint32_t at = 0; at + length <= words[n].text.length && at <= UINT16_MAX; at++) {
                 const uint8_t *part = bytes + words[n].text.start + at;
                 uint32_t *count = &shared[hash_of(load(part, length), 64 - SHARED_BITS)], weight;
                 if (round == 0) {
@@ -73,6 +73,11 @@ choose_parts(Sieve *self)
         for (uint32_t at = 1; at < words[n].text.length; at++)
             if (often(text[at]) < often(text[words[n].rare]))
                 words[n].rare = at;
+    }
+    Member *members = self->members.items;
+    for (size_t n = 0; n < self->members.count; n++) {
+        const Word *word = &words[members[n].word];
+        members[n].gram = word->text.length >= 4 ? load_gram(bytes + word->text.start + word->looked_up) : 0;
     }
     return 0;
 }
@@ -109,11 +114,11 @@ static int
 tells(const Sieve *self, uint32_t group)
 {
     const Group *groups = self->groups.items;
-    const uint32_t *members = self->members.items;
+    const Member *members = self->members.items;
     if (group == NO_GROUP)
         return 0;
     for (uint32_t n = 0; n < groups[group].count; n++)
-        if (((const Word *)self->words.items)[members[groups[group].first + n]].text.length < FEW)
+        if (((const Word *)self->words.items)[members[groups[group].first + n].word].text.length < FEW)
             return 0;
     return 1;
 }
@@ -166,7 +171,7 @@ static int
 list_groups(const Sieve *self, Lists *lists, uint32_t site)
 {
     const Group *groups = self->groups.items;
-    const uint32_t *members = self->members.items;
+    const Member *members = self->members.items;
     if (begin_lists(lists, self->words.count) < 0)
         return -1;
     for (int round = 0; round < 2; round++) {
@@ -174,7 +179,7 @@ list_groups(const Sieve *self, Lists *lists, uint32_t site)
             if (groups[n].site != site || (site == ANYWHERE && !calls(self, n)))
                 continue;
             for (uint32_t m = 0; m < groups[n].count; m++) {
-                uint32_t word = members[groups[n].first + m];
+                uint32_t word = members[groups[n].first + m].word;
                 if (round == 0)
                     lists->first[word + 2]++;
                 else
@@ -193,6 +198,19 @@ is_in(const Lookup *lookup, size_t word)
     return lookup->groups.first[word] < lookup->groups.first[word + 1];
 }
 
+static Entry
+entry_of(const Sieve *self, const Lookup *lookup, uint32_t number, uint32_t site)
+{
+    const Word *word = (const Word *)self->words.items + number;
+    const uint32_t *groups = lookup->groups.first + number;
+    uint32_t all = word->text.length;
+    uint32_t before = site == ANYWHERE ? word->looked_up : site == HEAD ? 0 : all - part_of(word);
+    uint32_t length = all - before < 8 ? all - before : 8;
+    int is_all = length == all && !word->text.wide && !word->before && !word->behind;
+    return (Entry){load((const uint8_t *)self->bytes.items + word->text.start + before, length), number, groups[0],
+                   groups[1] - groups[0], (uint16_t)before, (uint8_t)length, (uint8_t)is_all};
+}
+
 /* Order the words that are looked up by `table->length` bytes by the hash of these. */
 static int
 fill_table(const Sieve *self, const Lookup *lookup, Table *table, uint32_t site)
@@ -201,7 +219,7 @@ fill_table(const Sieve *self, const Lookup *lookup, Table *table, uint32_t site)
     uint32_t count = 0, bits = 4, length = table->length;
     for (size_t n = 0; n < self->words.count; n++)
         count += is_in(lookup, n) && part_of(&words[n]) == length;
-    while (bits < 24 && ((uint32_t)1 << bits) / 4 < count)
+    while (bits < 24 && ((uint32_t)1 << bits) < count)
         bits++;
     size_t size = (size_t)1 << bits;
     table->shift = 64 - bits;
@@ -216,14 +234,12 @@ fill_table(const Sieve *self, const Lookup *lookup, Table *table, uint32_t site)
         for (size_t n = 0; n < self->words.count; n++) {
             if (!is_in(lookup, n) || part_of(&words[n]) != length)
                 continue;
-            uint32_t before = site == ANYWHERE ? words[n].looked_up : site == HEAD ? 0 : words[n].text.length - length;
-            const uint8_t *part = (const uint8_t *)self->bytes.items + words[n].text.start + before;
-            uint32_t slot = hash_of(load(part, length), table->shift), left = words[n].text.length - before;
+            Entry entry = entry_of(self, lookup, (uint32_t)n, site);
+            uint32_t slot = hash_of(entry.part & table->mask, table->shift);
             if (round == 0)
                 table->first[slot + 2]++;
             else
-                table->entries[table->first[slot + 1]++]
-                    = (Entry){load(part, left < 8 ? left : 8), mask_of(left), (uint32_t)n, before};
+                table->entries[table->first[slot + 1]++] = entry;
         }
         if (round == 0)
             for (size_t slot = 2; slot < size + 2; slot++)
@@ -337,11 +353,10 @@ finish(Sieve *self)
         || (self->eights = filter_of(&tables[3], self->has_many ? MANY_EIGHTS : FEW_EIGHTS)) == NULL)
         return -1;
     size_t groups = self->groups.count + 1;
-    self->met = PyMem_Calloc(self->words.count + 1, sizeof(uint32_t));
     self->told_of = PyMem_Calloc(groups, sizeof(uint32_t));
     self->told_none = PyMem_Calloc(groups, sizeof(uint32_t));
     self->told = PyMem_Calloc(groups, sizeof(uint32_t));
-    if (!self->met || !self->told_of || !self->told_none || !self->told) {
+    if (!self->told_of || !self->told_none || !self->told) {
         PyErr_NoMemory();
         return -1;
     }
