@@ -12,13 +12,15 @@ typedef struct {
     uint8_t *bytes;
     Char *form;               /* the same as characters, where the text is not ASCII */
     size_t count;             /* of `bytes`, line feeds and all */
-    uint64_t *grams;          /* bits for the hashes of each four bytes; set where `knows_grams` */
+    uint64_t *grams;          /* bits for the hashes of each two bytes, and of each four; set where `knows_grams` */
     uint32_t gram_shift;
     size_t room, form_room, gram_room;
     Py_ssize_t length, single; /* of the text, and with single blanks */
     int is_ascii, is_sure;
+    uint8_t held_ascii[128]; /* whether the text holds that character */
+    uint8_t held_bytes[256]; /* whether that byte is one of `bytes` */
     int knows_held, knows_grams;
-    Set held; /* the characters of the text; known where `knows_held` */
+    Set held; /* the characters of the text: those that are not ASCII, and all where `knows_held` */
     uint8_t first, last;
     size_t head, tail; /* the form from its first letter or digit on, and up to its last */
 } Line;
@@ -111,6 +113,7 @@ read_ascii(Sieve *self, Line *line)
     uint8_t *bytes = line->bytes, before = 0;
     for (size_t at = 0; at < length; at++) {
         uint8_t byte = self->folded[text[at]];
+        line->held_ascii[text[at]] = line->held_bytes[byte] = 1;
         bytes[count] = byte;
         count += !(byte == ' ' && before == ' ');
         before = byte;
@@ -134,12 +137,16 @@ read_wide(Sieve *self, Line *line)
     for (size_t at = 0; at < length; at++) {
         Char c = PyUnicode_READ(kind, data, at);
         if (c < 128) {
+            line->held_ascii[c] = 1;
             c = self->folded[c];
             bytes[count] = (uint8_t)c;
         }
-        else if (Py_UNICODE_ISSPACE(c))
+        else if (Py_UNICODE_ISSPACE(c)) {
+            add_set(&line->held, set_of(number_of(self, c)));
             c = bytes[count] = ' ';
+        }
         else {
+            add_set(&line->held, set_of(number_of(self, c)));
             Char folded = folded_wide(c);
             if (folded)
                 c = folded;
@@ -149,6 +156,7 @@ read_wide(Sieve *self, Line *line)
             }
             bytes[count] = byte_of(c);
         }
+        line->held_bytes[bytes[count]] = 1;
         form[count] = c;
         count += !(c == ' ' && before == ' ');
         before = c;
@@ -160,7 +168,7 @@ read_wide(Sieve *self, Line *line)
             || make_room((void **)&line->bytes, &line->room, line->count + PADDING, 1) < 0)
             return -1;
         for (size_t at = 1; at < line->count - 1; at++)
-            line->bytes[at] = byte_of(line->form[at]);
+            line->held_bytes[line->bytes[at] = byte_of(line->form[at])] = 1;
     }
     line->form[0] = line->form[line->count - 1] = '\n';
     return 0;
@@ -174,6 +182,10 @@ read_line(Sieve *self, PyObject *text, Line *line)
     line->length = PyUnicode_GET_LENGTH(text);
     line->is_sure = 1;
     line->knows_held = line->knows_grams = 0;
+    line->held = (Set){0, 0};
+    memset(line->held_ascii, 0, sizeof line->held_ascii);
+    memset(line->held_bytes, 0, sizeof line->held_bytes);
+    line->held_bytes['\n'] = 1;
     line->is_ascii = PyUnicode_IS_ASCII(text);
     if ((line->is_ascii ? read_ascii(self, line) : read_wide(self, line)) < 0)
         return -1;
@@ -200,33 +212,27 @@ read_line(Sieve *self, PyObject *text, Line *line)
 static void
 read_held(const Sieve *self, Line *line)
 {
-    int kind = PyUnicode_KIND(line->text);
-    const void *data = PyUnicode_DATA(line->text);
-    Py_ssize_t length = line->length, at = 0;
-    Set held = {0, 0};
-    for (; at < length && line->is_ascii; at++) {
-        Set set = self->sets[((const uint8_t *)data)[at]];
-        held.low |= set.low;
-        held.high |= set.high;
-    }
-    for (; at < length; at++) {
-        Char c = PyUnicode_READ(kind, data, at);
-        Set set = c < 128 ? self->sets[c] : set_of(number_of(self, c));
-        held.low |= set.low;
-        held.high |= set.high;
+    Set held = line->held;
+    for (int c = 0; c < 128; c++) {
+        uint64_t mask = 0 - (uint64_t)line->held_ascii[c];
+        held.low |= self->sets[c].low & mask;
+        held.high |= self->sets[c].high & mask;
     }
     line->held = held;
     line->knows_held = 1;
 }
 
+/* Say whether a line may hold a gram: four bytes, or less (see `gram_of`). */
 INLINE int
 has_gram(const Line *line, uint32_t gram)
 {
+    if (gram < 256)
+        return !gram || line->held_bytes[gram];
     uint32_t n = hash_of(gram, line->gram_shift);
     return line->grams[n / 64] >> (n % 64) & 1;
 }
 
-/* Note the four bytes from each place on. */
+/* Note the four bytes from each place on, and the two. */
 static void
 read_grams(Line *line)
 {
@@ -234,8 +240,9 @@ read_grams(Line *line)
     uint32_t shift = line->gram_shift;
     memset(grams, 0, ((size_t)1 << (64 - shift)) / 8);
     for (const uint8_t *bytes = line->bytes, *end = bytes + line->count; bytes < end; bytes++) {
-        uint32_t n = hash_of(load_gram(bytes), shift);
-        grams[n / 64] |= (uint64_t)1 << (n % 64);
+        uint32_t four = hash_of(load_gram(bytes), shift), pair = hash_of(PAIR | pair_of(bytes), shift);
+        grams[four / 64] |= (uint64_t)1 << (four % 64);
+        grams[pair / 64] |= (uint64_t)1 << (pair % 64);
     }
     line->knows_grams = 1;
 }

@@ -61,7 +61,7 @@ typedef struct {
 /* A word of a group, as it is asked about. */
 typedef struct {
     uint32_t word;
-    uint32_t gram; /* four bytes that it holds; 0 where it is shorter */
+    uint32_t gram; /* some bytes that it holds, see `gram_of`; 0 where any line is to be searched for it */
 } Member;
 
 /* A word as it is looked up: what is asked of most lines stands together. */
@@ -111,8 +111,7 @@ typedef struct {
     Lookup lookups[SITES]; /* ANYWHERE for the words of groups that call, elsewhere for all */
     int has_many;          /* words, so that more hashes of their parts are told apart */
     uint64_t *eights, *fours; /* bits for the hashes of the parts that words are looked up by anywhere */
-    uint64_t *pairs;       /* a bit for each two bytes that a shorter word is looked up by, or may begin with */
-    uint8_t singles[256];  /* whether there is a word of that byte alone */
+    uint64_t *pairs;       /* a bit for each two bytes that a shorter word is looked up by */
     uint8_t folded[128];   /* what ASCII characters fold to; blanks are one */
     uint8_t known[128];    /* the number of each ASCII character among those that sets tell apart */
     Set sets[128];         /* the same as sets */
@@ -165,6 +164,13 @@ set_of(uint8_t number)
     return number < 64 ? (Set){(uint64_t)1 << number, 0} : (Set){0, (uint64_t)1 << (number - 64)};
 }
 
+static inline void
+add_set(Set *set, Set other)
+{
+    set->low |= other.low;
+    set->high |= other.high;
+}
+
 static inline int
 has(Set set, uint8_t number)
 {
@@ -186,6 +192,16 @@ mask_of(uint32_t length)
     static const uint8_t all[8] = {255, 255, 255, 255, 255, 255, 255, 255};
     return load(all, length < 8 ? length : 8);
 }
+
+INLINE uint32_t
+pair_of(const void *bytes)
+{
+    uint16_t pair;
+    memcpy(&pair, bytes, sizeof pair);
+    return pair;
+}
+
+#define PAIR 0x10000u /* tells a gram of two bytes from one of a byte */
 
 INLINE uint32_t
 load_gram(const uint8_t *bytes)

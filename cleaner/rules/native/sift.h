@@ -51,7 +51,7 @@ holds_one(Sieve *self, uint32_t number, Line *line)
     const Group *group = (const Group *)self->groups.items + number;
     const Member *member = (const Member *)self->members.items + group->first;
     for (uint32_t n = 0; n < group->count; n++, member++)
-        if ((!member->gram || has_gram(line, member->gram))
+        if (has_gram(line, member->gram)
             && holds_word(self, (const Word *)self->words.items + member->word, line)) {
             self->told_of[number] = self->clock;
             return 1;
@@ -120,28 +120,37 @@ INLINE size_t
 search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uint32_t four_bits)
 {
     const uint64_t *eights = self->eights, *fours = self->fours, *pairs = self->pairs;
-    uint32_t places[AT_ONCE];
+    uint16_t of_eight[AT_ONCE], of_four[AT_ONCE], of_two[AT_ONCE];
     for (size_t from = 0; from < line->count; from += AT_ONCE) {
         const uint8_t *bytes = line->bytes + from;
-        size_t until = line->count - from < AT_ONCE ? line->count - from : AT_ONCE, count = 0;
+        size_t until = line->count - from < AT_ONCE ? line->count - from : AT_ONCE, eight = 0, four = 0, two = 0;
         for (size_t at = 0; at < until; at++) {
-            places[count] = (uint32_t)at;
-            count += (has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits))
-                      | has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) | has_bit(pairs, pair_of(bytes + at)))
-                     & 1;
+            of_eight[eight] = of_four[four] = of_two[two] = (uint16_t)at;
+            eight += has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits)) & 1;
+            four += has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) & 1;
+            two += has_bit(pairs, pair_of(bytes + at)) & 1;
         }
-        for (size_t n = 0; n < count; n++) {
-            size_t at = places[n];
-            if (has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits)) & 1)
-                told = look_up(self, ANYWHERE, 3, line, from + at, told);
-            if (has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) & 1)
-                told = look_up(self, ANYWHERE, 2, line, from + at, told);
-            if (has_bit(pairs, pair_of(bytes + at)) & 1) {
-                told = look_up(self, ANYWHERE, 1, line, from + at, told);
-                if (self->singles[bytes[at]])
-                    told = look_up(self, ANYWHERE, 0, line, from + at, told);
-            }
-        }
+        for (size_t n = 0; n < eight; n++)
+            told = look_up(self, ANYWHERE, 3, line, from + of_eight[n], told);
+        for (size_t n = 0; n < four; n++)
+            told = look_up(self, ANYWHERE, 2, line, from + of_four[n], told);
+        for (size_t n = 0; n < two; n++)
+            told = look_up(self, ANYWHERE, 1, line, from + of_two[n], told);
+    }
+    return told;
+}
+
+/* The same for words of one character. */
+static size_t
+search_singles(Sieve *self, const Line *line, size_t told)
+{
+    const Lookup *lookup = &self->lookups[ANYWHERE];
+    const Entry *entry = lookup->tables[0].entries, *end = entry + count_of(&lookup->tables[0]);
+    for (; entry < end; entry++) {
+        const Word *word = (const Word *)self->words.items + entry->word;
+        if (line->held_bytes[*(const uint8_t *)&entry->part] && (entry->is_all || holds_word(self, word, line)))
+            for (uint32_t n = 0; n < entry->count; n++)
+                told = tell(self, lookup->groups.items[entry->groups + n], told);
     }
     return told;
 }
@@ -149,6 +158,7 @@ search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uin
 static size_t
 search(Sieve *self, const Line *line, size_t told)
 {
+    told = search_singles(self, line, told);
     if (self->has_many)
         return search_with(self, line, told, MANY_EIGHTS, MANY_FOURS);
     return search_with(self, line, told, FEW_EIGHTS, FEW_FOURS);

@@ -37,6 +37,15 @@ part_of(const Word *word)
     return length >= 8 ? 8 : length >= 4 ? 4 : length >= 2 ? 2 : 1;
 }
 
+/* Return bytes without which no line holds a word: four, or two, or one. */
+static uint32_t
+gram_of(const Word *word, const uint8_t *bytes)
+{
+    const uint8_t *part = bytes + word->text.start + word->looked_up;
+    uint32_t gram = word->text.length < 2 ? *part : word->text.length < 4 ? PAIR | pair_of(part) : load_gram(part);
+    return gram < 256 && word->text.length > 1 ? 0 : gram;
+}
+
 /* Look each word up by the part of it that is rare in texts and stands in few other words; note its rarest character. */
 static int
 choose_parts(Sieve *self)
@@ -75,10 +84,8 @@ choose_parts(Sieve *self)
                 words[n].rare = at;
     }
     Member *members = self->members.items;
-    for (size_t n = 0; n < self->members.count; n++) {
-        const Word *word = &words[members[n].word];
-        members[n].gram = word->text.length >= 4 ? load_gram(bytes + word->text.start + word->looked_up) : 0;
-    }
+    for (size_t n = 0; n < self->members.count; n++)
+        members[n].gram = gram_of(&words[members[n].word], bytes);
     return 0;
 }
 
@@ -293,14 +300,6 @@ has_bit(const uint64_t *bits, uint32_t n)
     return bits[n / 64] >> (n % 64);
 }
 
-INLINE uint32_t
-pair_of(const void *bytes)
-{
-    uint16_t pair;
-    memcpy(&pair, bytes, sizeof pair);
-    return pair;
-}
-
 /* How many hashes of eight bytes and of four are told apart, in bits: 18 kB for a language or two, 144 kB for all. */
 enum { MANY_WORDS = 12000, FEW_EIGHTS = 17, FEW_FOURS = 16, MANY_EIGHTS = 20, MANY_FOURS = 17 };
 
@@ -316,25 +315,15 @@ filter_of(const Table *table, uint32_t bits)
     return filter;
 }
 
-/* The same for those of two bytes, and of one, which may stand before any other. */
-static int
-fill_pairs(Sieve *self, const Table *pairs, const Table *singles)
+static uint64_t *
+pairs_of(const Table *table)
 {
-    self->pairs = PyMem_Calloc(65536 / 64, sizeof(uint64_t));
-    if (self->pairs == NULL) {
+    uint64_t *pairs = PyMem_Calloc(65536 / 64, sizeof(uint64_t));
+    if (pairs == NULL)
         PyErr_NoMemory();
-        return -1;
-    }
-    for (uint32_t n = 0; n < count_of(pairs); n++)
-        add_bit(self->pairs, pair_of(&pairs->entries[n].part));
-    for (uint32_t n = 0; n < count_of(singles); n++) {
-        self->singles[*(const uint8_t *)&singles->entries[n].part] = 1;
-        for (int next = 0; next < 256; next++) {
-            uint8_t pair[] = {*(const uint8_t *)&singles->entries[n].part, (uint8_t)next};
-            add_bit(self->pairs, pair_of(pair));
-        }
-    }
-    return 0;
+    for (uint32_t n = 0; n < count_of(table) && pairs; n++)
+        add_bit(pairs, pair_of(&table->entries[n].part));
+    return pairs;
 }
 
 /* Make what follows from the piles. */
@@ -348,7 +337,7 @@ finish(Sieve *self)
             return -1;
     const Table *tables = self->lookups[ANYWHERE].tables;
     self->has_many = count_of(&tables[3]) > MANY_WORDS;
-    if (fill_pairs(self, &tables[1], &tables[0]) < 0
+    if ((self->pairs = pairs_of(&tables[1])) == NULL
         || (self->fours = filter_of(&tables[2], self->has_many ? MANY_FOURS : FEW_FOURS)) == NULL
         || (self->eights = filter_of(&tables[3], self->has_many ? MANY_EIGHTS : FEW_EIGHTS)) == NULL)
         return -1;
