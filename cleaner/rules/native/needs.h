@@ -112,7 +112,7 @@ add_group(Sieve *self, PyObject *numbers, PyObject *words, uint32_t site)
         int64_t word = add_word(self, numbers, PyTuple_GET_ITEM(words, (Py_ssize_t)n));
         if (word < 0)
             return -1;
-        ((Member *)self->members.items)[self->members.count++] = (Member){(uint32_t)word, 0};
+        ((Member *)self->members.items)[self->members.count++] = (Member){(uint32_t)word, {0, 0}};
     }
     return number;
 }

@@ -61,7 +61,7 @@ typedef struct {
 /* A word of a group, as it is asked about. */
 typedef struct {
     uint32_t word;
-    uint32_t gram; /* some bytes that it holds, see `gram_of`; 0 where any line is to be searched for it */
+    uint32_t grams[2]; /* some bytes that it holds, see `gram_of`; 0 where there are none to ask about */
 } Member;
 
 /* A word as it is looked up: what is asked of most lines stands together. */

@@ -26,12 +26,20 @@ is_word_at(const Sieve *self, const Word *word, const Line *line, size_t at)
     return !(word->before && at > 0 && is_alnum_at(line, at - 1)) && !(word->behind && end < line->count && is_alnum_at(line, end));
 }
 
-/* Say whether a line holds a word, found by its rarest character. */
+static inline int
+is_one_byte(const Word *word)
+{
+    return word->text.length == 1 && !word->text.wide && !word->before && !word->behind;
+}
+
+/* Say whether a line that holds the gram of a word holds it, which is found by its rarest character. */
 static int
 holds_word(const Sieve *self, const Word *word, const Line *line)
 {
     const uint8_t *end = line->bytes + line->count, *at = line->bytes + word->rare;
     uint8_t rarest = ((const uint8_t *)self->bytes.items)[word->text.start + word->rare];
+    if (is_one_byte(word))
+        return 1;
     for (; at < end && (at = memchr(at, rarest, (size_t)(end - at))) != NULL; at++)
         if (is_word_at(self, word, line, (size_t)(at - line->bytes) - word->rare))
             return 1;
@@ -51,7 +59,7 @@ holds_one(Sieve *self, uint32_t number, Line *line)
     const Group *group = (const Group *)self->groups.items + number;
     const Member *member = (const Member *)self->members.items + group->first;
     for (uint32_t n = 0; n < group->count; n++, member++)
-        if (has_gram(line, member->gram)
+        if (has_gram(line, member->grams[0]) && has_gram(line, member->grams[1])
             && holds_word(self, (const Word *)self->words.items + member->word, line)) {
             self->told_of[number] = self->clock;
             return 1;
@@ -148,7 +156,7 @@ search_singles(Sieve *self, const Line *line, size_t told)
     const Entry *entry = lookup->tables[0].entries, *end = entry + count_of(&lookup->tables[0]);
     for (; entry < end; entry++) {
         const Word *word = (const Word *)self->words.items + entry->word;
-        if (line->held_bytes[*(const uint8_t *)&entry->part] && (entry->is_all || holds_word(self, word, line)))
+        if (line->held_bytes[*(const uint8_t *)&entry->part] && holds_word(self, word, line))
             for (uint32_t n = 0; n < entry->count; n++)
                 told = tell(self, lookup->groups.items[entry->groups + n], told);
     }

@@ -37,13 +37,43 @@ part_of(const Word *word)
     return length >= 8 ? 8 : length >= 4 ? 4 : length >= 2 ? 2 : 1;
 }
 
-/* Return bytes without which no line holds a word: four, or two, or one. */
-static uint32_t
-gram_of(const Word *word, const uint8_t *bytes)
+/* Return the rarest bytes without which no line holds a word, without those from `but` on: four, or two, or one. */
+static const uint8_t *
+rarest_of(const Word *word, const uint8_t *text, uint32_t length, const uint8_t *but)
 {
-    const uint8_t *part = bytes + word->text.start + word->looked_up;
-    uint32_t gram = word->text.length < 2 ? *part : word->text.length < 4 ? PAIR | pair_of(part) : load_gram(part);
-    return gram < 256 && word->text.length > 1 ? 0 : gram;
+    uint32_t least = UINT32_MAX;
+    const uint8_t *rarest = NULL;
+    for (const uint8_t *part = text; part + length <= text + word->text.length; part++) {
+        uint32_t weight = 0;
+        for (uint32_t n = 0; n < length; n++)
+            weight += often(part[n]);
+        if (weight < least && (but == NULL || part + length <= but || part >= but + length)) {
+            least = weight;
+            rarest = part;
+        }
+    }
+    return rarest;
+}
+
+static uint32_t
+gram_of(const uint8_t *bytes, uint32_t length)
+{
+    uint32_t gram = length == 1 ? *bytes : length == 2 ? PAIR | pair_of(bytes) : load_gram(bytes);
+    return gram < 256 && length > 1 ? 0 : gram;
+}
+
+static void
+fill_grams(Sieve *self)
+{
+    Member *members = self->members.items;
+    for (size_t n = 0; n < self->members.count; n++) {
+        const Word *word = (const Word *)self->words.items + members[n].word;
+        const uint8_t *text = (const uint8_t *)self->bytes.items + word->text.start;
+        uint32_t length = word->text.length < 2 ? 1 : word->text.length < 4 ? 2 : 4;
+        const uint8_t *first = rarest_of(word, text, length, NULL), *second = rarest_of(word, text, length, first);
+        members[n].grams[0] = gram_of(first, length);
+        members[n].grams[1] = second ? gram_of(second, length) : 0;
+    }
 }
 
 /* Look each word up by the part of it that is rare in texts and stands in few other words; note its rarest character. */
@@ -83,9 +113,7 @@ choose_parts(Sieve *self)
             if (often(text[at]) < often(text[words[n].rare]))
                 words[n].rare = at;
     }
-    Member *members = self->members.items;
-    for (size_t n = 0; n < self->members.count; n++)
-        members[n].gram = gram_of(&words[members[n].word], bytes);
+    fill_grams(self);
     return 0;
 }
 
