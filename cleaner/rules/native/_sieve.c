@@ -10,6 +10,7 @@
 #include "lines.h"
 #include "needs.h"
 #include "pack.h"
+#include "sift.h"
 #include "tables.h"
 
 #ifndef SOURCE_SUM
@@ -24,15 +25,14 @@ Sieve_dealloc(Sieve *self)
     Py_XDECREF(self->find);
     for (size_t n = 0; self->automata && n < self->patterns.count; n++)
         Py_XDECREF(self->automata[n]);
-    Pile *piles[] = {&self->chars, &self->words, &self->owners, &self->texts, &self->patterns, &self->always, &self->tracked};
+    Pile *piles[] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups, &self->needed, &self->patterns,
+                     &self->tracked};
     for (size_t n = 0; n < sizeof piles / sizeof *piles; n++)
         PyMem_Free(piles[n]->items);
-    for (int n = 0; n < PART; n++) {
-        PyMem_Free(self->tables[n].first);
-        PyMem_Free(self->tables[n].entries);
-    }
-    void *plain[] = {self->pairs, self->quads, self->tracked_numbers, self->word_met, self->pattern_met, self->groups_met, self->met,
-                     self->automata, self->asked};
+    for (int site = 0; site < SITES; site++)
+        free_lookup(&self->lookups[site]);
+    void *plain[] = {self->called.first, self->called.items, self->eights, self->fours, self->pairs,
+                     self->tracked_numbers, self->told_of, self->told_none, self->told, self->automata, self->asked};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
     type->tp_free(self);
@@ -42,24 +42,24 @@ Sieve_dealloc(Sieve *self)
 static PyObject *
 Sieve_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    PyObject *given, *tracked, *fold, *rows = NULL, *places = NULL;
+    PyObject *given, *tracked, *fold, *rows = NULL, *numbers = NULL;
     Py_ssize_t far;
     static char *names[] = {"rows", "tracked", "far", "fold", NULL};
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!UnO", names, &PyList_Type, &given, &tracked, &far, &fold))
         return NULL;
     Sieve *self = begin(type, tracked, far, fold);
-    if (self == NULL || (rows = PyList_AsTuple(given)) == NULL || (places = PyDict_New()) == NULL)
+    if (self == NULL || (rows = PyList_AsTuple(given)) == NULL || (numbers = PyDict_New()) == NULL)
         goto failed;
     for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(rows); n++)
-        if (add_pattern(self, places, PyTuple_GET_ITEM(rows, n)) < 0)
+        if (add_pattern(self, numbers, PyTuple_GET_ITEM(rows, n)) < 0)
             goto failed;
-    if (add_words(self, places) < 0 || choose_parts(self) < 0 || finish(self) < 0)
+    if (choose_parts(self) < 0 || finish(self) < 0)
         goto failed;
-    Py_DECREF(places);
+    Py_DECREF(numbers);
     Py_DECREF(rows);
     return (PyObject *)self;
 failed:
-    Py_XDECREF(places);
+    Py_XDECREF(numbers);
     Py_XDECREF(rows);
     Py_XDECREF(self);
     return NULL;
@@ -122,7 +122,8 @@ ask_automata(Sieve *self, PyObject *text, Line *line, uint32_t *found, size_t co
             return -1;
         Py_ssize_t most = automata ? PyTuple_GET_SIZE(automata) : 0, asked = 0;
         if (most > 0 && symbols == NULL) {
-            if (make_room(line, (size_t)line->length) < 0)
+            size_t room = (size_t)line->length / sizeof(Char) + 1;
+            if (make_room((void **)&line->form, &line->form_room, room, sizeof(Char)) < 0)
                 return -1;
             write_symbols(text, (uint8_t *)line->form); /* nothing asks for the folded form any more */
             symbols = (const uint8_t *)line->form;
@@ -144,7 +145,7 @@ Sieve_candidates(Sieve *self, PyObject *texts)
 {
     PyObject *lines = PySequence_List(texts), *result = NULL;
     Line line = {0};
-    uint32_t *found = PyMem_Calloc(self->patterns.count + self->always.count + 1, sizeof(uint32_t));
+    uint32_t *found = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
     if (lines != NULL && found == NULL)
         PyErr_NoMemory();
     if (lines == NULL || found == NULL || (result = PyList_New(PyList_GET_SIZE(lines))) == NULL)
@@ -178,12 +179,12 @@ Sieve_candidates(Sieve *self, PyObject *texts)
             PyList_SET_ITEM(numbers, (Py_ssize_t)at, number);
         }
     }
-    PyMem_Free(line.form);
+    free_line(&line);
     PyMem_Free(found);
     Py_DECREF(lines);
     return result;
 failed:
-    PyMem_Free(line.form);
+    free_line(&line);
     PyMem_Free(found);
     Py_XDECREF(lines);
     Py_XDECREF(result);

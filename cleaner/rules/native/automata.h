@@ -122,7 +122,7 @@ state_of(Automaton *self, uint8_t behind_word, uint8_t at_begin)
 }
 
 static inline void
-add_bit(uint64_t *bits, uint16_t number)
+add_step(uint64_t *bits, uint16_t number)
 {
     bits[number / 64] |= (uint64_t)1 << (number % 64);
 }
@@ -139,7 +139,7 @@ follow(Automaton *self, const State *state, int class)
     const uint16_t *members = (const uint16_t *)self->members.items + state->first;
     for (uint32_t n = 0; n < state->count; n++) {
         self->stack[height++] = members[n];
-        add_bit(self->seen, members[n]);
+        add_step(self->seen, members[n]);
     }
     while (height) {
         const Step *step = &self->steps[self->stack[--height]];
@@ -148,7 +148,7 @@ follow(Automaton *self, const State *state, int class)
         switch (step->kind) {
         case TAKE:
             if (class >= 0 && self->takes[step->x * self->class_count + (size_t)class])
-                add_bit(self->taken, step->y);
+                add_step(self->taken, step->y);
             break;
         case FORK:
             to[count++] = step->x;
@@ -172,7 +172,7 @@ follow(Automaton *self, const State *state, int class)
         }
         while (count--)
             if (!(self->seen[to[count] / 64] >> (to[count] % 64) & 1)) {
-                add_bit(self->seen, to[count]);
+                add_step(self->seen, to[count]);
                 self->stack[height++] = to[count];
             }
     }
@@ -189,7 +189,7 @@ lead(Automaton *self, size_t number, uint8_t class)
         to = FOUND;
     else {
         if (self->is_search)
-            add_bit(self->taken, self->start);
+            add_step(self->taken, self->start);
         to = state_of(self, self->asks_edge && self->is_word[class], self->asks_begin && self->is_feed[class]);
     }
     ((uint16_t *)self->next.items)[(number << self->width) + class] = to;
@@ -301,7 +301,7 @@ Automaton_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     }
     if (!make_classes(self, sets.buf, (size_t)sets.len / 32))
         goto no_memory;
-    add_bit(self->taken, start);
+    add_step(self->taken, start);
     if (state_of(self, 0, (uint8_t)self->asks_begin) != 0)
         goto no_memory;
     PyBuffer_Release(&steps);

@@ -5,39 +5,77 @@
 
 #include "sieve.h"
 
-/* What is known of a line. `form` is its folded text between two line feeds, with single blanks. */
+/* What is known of a line. It is searched as `bytes`: a byte a character (byte_of) of its folded text, with single blanks,
+   between two line feeds. */
 typedef struct {
-    Char *form;
-    size_t count, room; /* of `form`, line feeds and all */
-    Py_ssize_t length, single;
-    Set held;
+    PyObject *text;
+    uint8_t *bytes;
+    Char *form;               /* the same as characters, where the text is not ASCII */
+    size_t count;             /* of `bytes`, line feeds and all */
+    uint64_t *grams;          /* bits for the hashes of each two bytes, and of each four; set where `knows_grams` */
+    uint32_t gram_shift;
+    size_t room, form_room, gram_room;
+    Py_ssize_t length, single; /* of the text, and with single blanks */
+    int is_ascii, is_sure;
+    uint8_t held_ascii[128]; /* whether the text holds that character */
+    uint8_t held_bytes[256]; /* whether that byte is one of `bytes` */
+    int knows_held, knows_grams;
+    Set held; /* the characters of the text: those that are not ASCII, and all where `knows_held` */
     uint8_t first, last;
-    int is_sure;
     size_t head, tail; /* the form from its first letter or digit on, and up to its last */
 } Line;
 
+#define PADDING 8 /* zeros behind the bytes, so that a part may be loaded at each */
+
 static int
-make_room(Line *line, size_t room)
+make_room(void **items, size_t *room, size_t count, size_t size)
 {
-    if (room > line->room) {
-        size_t most = PY_SSIZE_T_MAX / sizeof(Char);
-        room += room / 4;
-        Char *form = room <= most ? PyMem_Realloc(line->form, room * sizeof(Char)) : NULL;
-        if (form == NULL) {
+    if (count > *room) {
+        size_t most = PY_SSIZE_T_MAX / size;
+        count += count / 4;
+        void *grown = count <= most ? PyMem_Realloc(*items, count * size) : NULL;
+        if (grown == NULL) {
             PyErr_NoMemory();
             return -1;
         }
-        line->form = form;
-        line->room = room;
+        *items = grown;
+        *room = count;
     }
     return 0;
 }
 
-/* Say whether folding leaves a character that is not ASCII as it is: marks do, as they stand in texts of any language. */
-static inline int
-is_plain(Char c)
+static void
+free_line(Line *line)
 {
-    return (c >= 0x2010 && c <= 0x2060) || (c > 0xA0 && c < 0xC0 && c != 0xB5);
+    PyMem_Free(line->bytes);
+    PyMem_Free(line->form);
+    PyMem_Free(line->grams);
+}
+
+static inline int
+is_alnum_at(const Line *line, size_t at)
+{
+    uint8_t byte = line->bytes[at];
+    return byte < 128 ? is_alnum(byte) : Py_UNICODE_ISALNUM(line->form[at]);
+}
+
+/* Return what a character that is not ASCII folds to; 0 where fold is asked, which is slow. So none is 0x307 or 0x345. */
+static inline Char
+folded_wide(Char c)
+{
+    if (c < 0x250) {
+        if (c < 0xC0)
+            return c != 0xB5 ? c : 0;
+        if (c >= 0x100 || c == 0xDF)
+            return 0;
+        return c < 0xDF && c != 0xD7 ? c + 0x20 : c;
+    }
+    if (c >= 0x400 && c < 0x460)
+        return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c;
+    if ((c >= 0x5D0 && c < 0x700) || (c >= 0x900 && c < 0xE80) || (c >= 0x2010 && c <= 0x2060) || (c >= 0x3000 && c < 0xA000)
+        || (c >= 0xAC00 && c < 0xD7A4))
+        return c;
+    return 0;
 }
 
 static int
@@ -54,7 +92,7 @@ fold_by_python(Sieve *self, Line *line)
         return -1;
     }
     size_t count = (size_t)PyUnicode_GET_LENGTH(folded);
-    if (make_room(line, count + 2) < 0) {
+    if (make_room((void **)&line->form, &line->form_room, count + 2, sizeof(Char)) < 0) {
         Py_DECREF(folded);
         return -1;
     }
@@ -66,188 +104,147 @@ fold_by_python(Sieve *self, Line *line)
 }
 
 static int
-read_line(Sieve *self, PyObject *text, Line *line)
+read_ascii(Sieve *self, Line *line)
 {
-    int kind = PyUnicode_KIND(text), is_folded = 1, was_blank = 0;
-    const void *data = PyUnicode_DATA(text);
-    size_t count = 1;
-    line->length = PyUnicode_GET_LENGTH(text);
-    line->held = (Set){0, 0};
-    line->is_sure = 1;
-    if (make_room(line, (size_t)line->length + 2) < 0)
+    size_t length = (size_t)line->length, count = 1;
+    if (make_room((void **)&line->bytes, &line->room, length + 2 + PADDING, 1) < 0)
         return -1;
-    for (Py_ssize_t at = 0; at < line->length; at++) {
+    const uint8_t *text = PyUnicode_1BYTE_DATA(line->text);
+    uint8_t *bytes = line->bytes, before = 0;
+    for (size_t at = 0; at < length; at++) {
+        uint8_t byte = self->folded[text[at]];
+        line->held_ascii[text[at]] = line->held_bytes[byte] = 1;
+        bytes[count] = byte;
+        count += !(byte == ' ' && before == ' ');
+        before = byte;
+    }
+    line->count = count + 1;
+    line->single = (Py_ssize_t)count - 1;
+    return 0;
+}
+
+static int
+read_wide(Sieve *self, Line *line)
+{
+    int kind = PyUnicode_KIND(line->text), is_folded = 1;
+    const void *data = PyUnicode_DATA(line->text);
+    size_t count = 1, length = (size_t)line->length;
+    if (make_room((void **)&line->form, &line->form_room, length + 2, sizeof(Char)) < 0
+        || make_room((void **)&line->bytes, &line->room, length + 2 + PADDING, 1) < 0)
+        return -1;
+    Char *form = line->form, before = 0;
+    uint8_t *bytes = line->bytes;
+    for (size_t at = 0; at < length; at++) {
         Char c = PyUnicode_READ(kind, data, at);
-        uint8_t number = number_of(self, c);
-        if (number < 64)
-            line->held.low |= (uint64_t)1 << number;
-        else
-            line->held.high |= (uint64_t)1 << (number - 64);
-        int is_blank = c != '\n' && Py_UNICODE_ISSPACE(c);
-        if (is_blank && was_blank)
-            continue;
-        was_blank = is_blank;
-        if (is_blank)
-            c = ' ';
-        else if (c >= 128 && !is_plain(c)) {
-            is_folded = 0;
-            line->is_sure &= c != 0x307 && c != 0x345;
+        if (c < 128) {
+            line->held_ascii[c] = 1;
+            c = self->folded[c];
+            bytes[count] = (uint8_t)c;
         }
-        line->form[count++] = c;
+        else if (Py_UNICODE_ISSPACE(c)) {
+            add_set(&line->held, set_of(number_of(self, c)));
+            c = bytes[count] = ' ';
+        }
+        else {
+            add_set(&line->held, set_of(number_of(self, c)));
+            Char folded = folded_wide(c);
+            if (folded)
+                c = folded;
+            else {
+                is_folded = 0;
+                line->is_sure &= c != 0x307 && c != 0x345;
+            }
+            bytes[count] = byte_of(c);
+        }
+        line->held_bytes[bytes[count]] = 1;
+        form[count] = c;
+        count += !(c == ' ' && before == ' ');
+        before = c;
     }
     line->single = (Py_ssize_t)count - 1;
     line->count = count + 1;
-    line->first = number_of(self, PyUnicode_READ(kind, data, 0));
-    line->last = number_of(self, PyUnicode_READ(kind, data, line->length - 1));
     if (!is_folded) {
-        if (fold_by_python(self, line) < 0)
+        if (fold_by_python(self, line) < 0
+            || make_room((void **)&line->bytes, &line->room, line->count + PADDING, 1) < 0)
             return -1;
+        for (size_t at = 1; at < line->count - 1; at++)
+            line->held_bytes[line->bytes[at] = byte_of(line->form[at])] = 1;
     }
-    else
-        for (size_t at = 1; at < count; at++)
-            if (line->form[at] >= 'A' && line->form[at] <= 'Z')
-                line->form[at] += 'a' - 'A';
     line->form[0] = line->form[line->count - 1] = '\n';
+    return 0;
+}
+
+/* Read a text that is not empty. */
+static int
+read_line(Sieve *self, PyObject *text, Line *line)
+{
+    line->text = text;
+    line->length = PyUnicode_GET_LENGTH(text);
+    line->is_sure = 1;
+    line->knows_held = line->knows_grams = 0;
+    line->held = (Set){0, 0};
+    memset(line->held_ascii, 0, sizeof line->held_ascii);
+    memset(line->held_bytes, 0, sizeof line->held_bytes);
+    line->held_bytes['\n'] = 1;
+    line->is_ascii = PyUnicode_IS_ASCII(text);
+    if ((line->is_ascii ? read_ascii(self, line) : read_wide(self, line)) < 0)
+        return -1;
+    uint32_t bits = 10;
+    while (bits < 32 && ((size_t)1 << bits) / 16 < line->count)
+        bits++;
+    line->gram_shift = 64 - bits;
+    if (make_room((void **)&line->grams, &line->gram_room, ((size_t)1 << bits) / 64, sizeof(uint64_t)) < 0)
+        return -1;
+    line->bytes[0] = line->bytes[line->count - 1] = '\n';
+    memset(line->bytes + line->count, 0, PADDING);
+    line->first = number_of(self, PyUnicode_READ_CHAR(text, 0));
+    line->last = number_of(self, PyUnicode_READ_CHAR(text, line->length - 1));
     line->head = 1;
     line->tail = line->count - 1;
-    while (line->head < line->tail && !is_alnum(line->form[line->head]))
+    while (line->head < line->tail && !is_alnum_at(line, line->head))
         line->head++;
-    while (line->tail > line->head && !is_alnum(line->form[line->tail - 1]))
+    while (line->tail > line->head && !is_alnum_at(line, line->tail - 1))
         line->tail--;
     return 0;
 }
 
-static inline int
-is_word_at(const Sieve *self, const Word *word, const Line *line, size_t at)
+/* Note which characters the text of a line holds: few lines are asked. */
+static void
+read_held(const Sieve *self, Line *line)
 {
-    size_t end = at + word->length;
-    if (end > line->count
-        || memcmp(line->form + at, (const Char *)self->chars.items + word->start, word->length * sizeof(Char)) != 0)
-        return 0;
-    if (!line->is_sure)
-        return 1;
-    return !(word->before && at > 0 && is_alnum(line->form[at - 1]))
-           && !(word->behind && end < line->count && is_alnum(line->form[end]));
+    Set held = line->held;
+    for (int c = 0; c < 128; c++) {
+        uint64_t mask = 0 - (uint64_t)line->held_ascii[c];
+        held.low |= self->sets[c].low & mask;
+        held.high |= self->sets[c].high & mask;
+    }
+    line->held = held;
+    line->knows_held = 1;
 }
 
-static int
-begins_or_ends(const Sieve *self, const Pattern *pattern, const Line *line)
+/* Say whether a line may hold a gram: four bytes, or less (see `gram_of`). */
+INLINE int
+has_gram(const Line *line, uint32_t gram)
 {
-    const Text *texts = (const Text *)self->texts.items;
-    const Char *chars = self->chars.items;
-    int found = pattern->start_count == 0;
-    if (!line->is_sure)
-        return 1;
-    for (uint32_t n = 0; n < pattern->start_count && !found; n++) {
-        Text text = texts[pattern->starts + n];
-        found = text.length <= line->count - 1 - line->head
-                && memcmp(line->form + line->head, chars + text.start, text.length * sizeof(Char)) == 0;
-    }
-    if (!found)
-        return 0;
-    found = pattern->end_count == 0;
-    for (uint32_t n = 0; n < pattern->end_count && !found; n++) {
-        Text text = texts[pattern->ends + n];
-        found = text.length < line->tail
-                && memcmp(line->form + line->tail - text.length, chars + text.start, text.length * sizeof(Char)) == 0;
-    }
-    return found;
+    if (gram < 256)
+        return !gram || line->held_bytes[gram];
+    uint32_t n = hash_of(gram, line->gram_shift);
+    return line->grams[n / 64] >> (n % 64) & 1;
 }
 
-static int
-may_match(const Sieve *self, const Pattern *pattern, const Line *line)
+/* Note the four bytes from each place on, and the two. */
+static void
+read_grams(Line *line)
 {
-    return pattern->shortest <= line->length && line->single <= pattern->longest
-           && (line->held.low & ~pattern->held.low) == 0 && (line->held.high & ~pattern->held.high) == 0
-           && has(pattern->first, line->first) && (line->length > self->far || has(pattern->last, line->last))
-           && begins_or_ends(self, pattern, line);
-}
-
-/* Note the words that are looked up by the `length` characters at `at`, and return how many patterns were met by now. */
-static inline size_t
-meet(Sieve *self, const Line *line, size_t at, uint32_t length, uint32_t hash, size_t met)
-{
-    const Table *table = &self->tables[length - 1];
-    uint32_t slot = hash >> table->shift;
-    for (uint32_t place = table->first[slot]; place < table->first[slot + 1]; place++) {
-        const Entry *entry = &table->entries[place];
-        if (entry->hash != hash || (entry->before && (at == 0 || entry->before != line->form[at - 1]))
-            || (entry->behind && (at + length >= line->count || entry->behind != line->form[at + length])))
-            continue;
-        const Word *word = (const Word *)self->words.items + entry->word;
-        if (self->word_met[entry->word] == self->clock || word->looked_up > at
-            || !is_word_at(self, word, line, at - word->looked_up))
-            continue;
-        self->word_met[entry->word] = self->clock;
-        const Owner *owner = (const Owner *)self->owners.items + word->owners;
-        for (uint32_t n = 0; n < word->count; n++, owner++) {
-            if (self->pattern_met[owner->pattern] != self->clock) {
-                self->pattern_met[owner->pattern] = self->clock;
-                self->groups_met[owner->pattern] = 0;
-                self->met[met++] = owner->pattern;
-            }
-            self->groups_met[owner->pattern] |= owner->group;
-        }
+    uint64_t *grams = line->grams;
+    uint32_t shift = line->gram_shift;
+    memset(grams, 0, ((size_t)1 << (64 - shift)) / 8);
+    for (const uint8_t *bytes = line->bytes, *end = bytes + line->count; bytes < end; bytes++) {
+        uint32_t four = hash_of(load_gram(bytes), shift), pair = hash_of(PAIR | pair_of(bytes), shift);
+        grams[four / 64] |= (uint64_t)1 << (four % 64);
+        grams[pair / 64] |= (uint64_t)1 << (pair % 64);
     }
-    return met;
-}
-
-static inline int
-is_in(const uint64_t *filter, uint32_t hash)
-{
-    uint32_t slot = hash >> (32 - FILTER_BITS);
-    return filter[slot / 64] >> (slot % 64) & 1;
-}
-
-/* Write the numbers of the patterns that may match the line into `found`, and return how many they are. */
-static size_t
-sift(Sieve *self, const Line *line, uint32_t *found)
-{
-    const Pattern *patterns = self->patterns.items;
-    const uint32_t *always = self->always.items;
-    size_t met = 0, count = 0;
-    if (++self->clock == 0) {
-        memset(self->word_met, 0, self->words.count * sizeof(uint32_t));
-        memset(self->pattern_met, 0, self->patterns.count * sizeof(uint32_t));
-        self->clock = 1;
-    }
-    const Char *form = line->form;
-    for (size_t at = 0; at < line->count; at++) {
-        size_t left = line->count - at;
-        uint32_t hash = form[at] * HASH;
-        if (form[at] >= 128 || self->singles[form[at]])
-            met = meet(self, line, at, 1, hash, met);
-        if (left < 2)
-            break;
-        hash = (hash + form[at + 1]) * HASH;
-        if (is_in(self->pairs, hash)) {
-            met = meet(self, line, at, 2, hash, met);
-            if (left > 2)
-                met = meet(self, line, at, 3, (hash + form[at + 2]) * HASH, met);
-        }
-        if (left < PART)
-            continue;
-        hash = (hash + form[at + 2]) * HASH;
-        hash = (hash + form[at + 3]) * HASH;
-        if (is_in(self->quads, hash))
-            met = meet(self, line, at, PART, hash, met);
-    }
-    for (size_t n = 0; n < self->always.count; n++)
-        if (may_match(self, &patterns[always[n]], line))
-            found[count++] = always[n];
-    for (size_t n = 0; n < met; n++) {
-        uint32_t number = self->met[n];
-        if (self->groups_met[number] == patterns[number].groups && may_match(self, &patterns[number], line))
-            found[count++] = number;
-    }
-    for (size_t n = 1; n < count; n++) {
-        uint32_t number = found[n];
-        size_t at = n;
-        for (; at > 0 && found[at - 1] > number; at--)
-            found[at] = found[at - 1];
-        found[at] = number;
-    }
-    return count;
+    line->knows_grams = 1;
 }
 
 #endif

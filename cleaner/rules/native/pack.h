@@ -6,14 +6,14 @@
 #include "needs.h"
 #include "tables.h"
 
-#define PILES 6
+#define PILES 7
 
 /* The piles that are kept, and the sizes of their items. */
 static void
 kept_piles(Sieve *self, Pile *piles[PILES], size_t sizes[PILES])
 {
-    Pile *all[PILES] = {&self->chars, &self->words, &self->owners, &self->texts, &self->patterns, &self->always};
-    size_t each[PILES] = {sizeof(Char), sizeof(Word), sizeof(Owner), sizeof(Text), sizeof(Pattern), sizeof(uint32_t)};
+    Pile *all[PILES] = {&self->bytes, &self->chars, &self->words, &self->members, &self->groups, &self->needed, &self->patterns};
+    size_t each[PILES] = {1, sizeof(Char), sizeof(Word), sizeof(Member), sizeof(Group), sizeof(uint32_t), sizeof(Pattern)};
     memcpy(piles, all, sizeof all);
     memcpy(sizes, each, sizeof each);
 }
@@ -26,6 +26,7 @@ begin(PyTypeObject *type, PyObject *tracked, Py_ssize_t far, PyObject *fold)
         return NULL;
     self->fold = Py_NewRef(fold);
     self->far = far;
+    fill_folded(self);
     int failed = add_tracked(self, tracked) < 0;
     Pile *piles[PILES];
     size_t sizes[PILES];
@@ -66,34 +67,56 @@ Sieve_pack(Sieve *self, PyObject *unused)
     return packed;
 }
 
+static inline int
+is_within(uint64_t first, uint64_t count, const Pile *pile)
+{
+    return first + count <= pile->count;
+}
+
+static int
+is_sound_word(const Sieve *self, const Word *word)
+{
+    const Text *text = &word->text;
+    return text->length && is_within(text->start, text->length, &self->bytes)
+           && (!text->wide || is_within(text->wide - 1, text->length, &self->chars))
+           && (uint64_t)word->looked_up + part_of(word) <= text->length && word->rare < text->length;
+}
+
+static int
+is_sound_edge(const Sieve *self, uint32_t group, uint32_t site)
+{
+    return group == NO_GROUP || (group < self->groups.count && ((const Group *)self->groups.items)[group].site == site);
+}
+
 /* Say whether all that one pile says of another is there. */
 static int
 is_sound(const Sieve *self)
 {
     const Word *words = self->words.items;
-    const Owner *owners = self->owners.items;
-    const Text *texts = self->texts.items;
+    const Member *members = self->members.items;
+    const uint32_t *needed = self->needed.items;
+    const Group *groups = self->groups.items;
     const Pattern *patterns = self->patterns.items;
-    const uint32_t *always = self->always.items;
     for (size_t n = 0; n < self->words.count; n++)
-        if (words[n].length == 0 || (uint64_t)words[n].start + words[n].length > self->chars.count
-            || (uint64_t)words[n].owners + words[n].count > self->owners.count
-            || (words[n].looked_up && (uint64_t)words[n].looked_up + PART > words[n].length))
+        if (!is_sound_word(self, &words[n]))
             return 0;
-    for (size_t n = 0; n < self->owners.count; n++)
-        if (owners[n].pattern >= self->patterns.count)
+    for (size_t n = 0; n < self->members.count; n++)
+        if (members[n].word >= self->words.count)
             return 0;
-    for (size_t n = 0; n < self->texts.count; n++)
-        if ((uint64_t)texts[n].start + texts[n].length > self->chars.count)
+    size_t listed = 0;
+    for (size_t n = 0; n < self->groups.count; n++) {
+        if (groups[n].site >= SITES || groups[n].first != listed || !is_within(listed, groups[n].count, &self->members))
+            return 0;
+        listed += groups[n].count;
+    }
+    for (size_t n = 0; n < self->needed.count; n++)
+        if (!is_sound_edge(self, needed[n], ANYWHERE) || needed[n] == NO_GROUP)
             return 0;
     for (size_t n = 0; n < self->patterns.count; n++)
-        if ((uint64_t)patterns[n].starts + patterns[n].start_count > self->texts.count
-            || (uint64_t)patterns[n].ends + patterns[n].end_count > self->texts.count)
+        if (!is_sound_edge(self, patterns[n].starts, HEAD) || !is_sound_edge(self, patterns[n].ends, TAIL)
+            || !is_within(patterns[n].groups, patterns[n].group_count, &self->needed))
             return 0;
-    for (size_t n = 0; n < self->always.count; n++)
-        if (always[n] >= self->patterns.count)
-            return 0;
-    return self->always.count <= self->patterns.count;
+    return 1;
 }
 
 PyDoc_STRVAR(unpack_doc,
