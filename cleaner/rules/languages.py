@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+try:
+    from cleaner.rules import _sieve
+except ImportError:
+    _sieve = None  # type: ignore[assignment]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SAMPLE = 3000
 """So many characters from the middle of a document tell its language: boilerplate gathers at both ends."""
@@ -136,36 +141,66 @@ def _by_model(sample: str, among: frozenset[str]) -> str | None:
 
 
 def _by_script(sample: str) -> set[str]:
-    found: set[str] = set()
-    raw = sample.encode("utf-8", "replace")
     least = SCRIPT_SHARE * len(sample)
+    counts = _letters_of_scripts(sample, least)
+    if max(counts) < least:
+        return set()
+    return {
+        code
+        for codes, count in zip(_SCRIPTS.values(), counts, strict=True)
+        if count >= least
+        for code in _by_letters(sample, codes)
+    }
+
+
+def _letters_of_scripts(sample: str, least: float) -> Sequence[int]:
+    """Return how many letters of each script stand in `sample`; fewer than `least` may be told as none."""
+    if _sieve is not None:
+        return _tally().letters(sample)
+    raw = sample.encode("utf-8", "replace")
     # Each letter of another script takes more bytes than one, as few quotation marks do in a text without any.
     if len(raw) - len(sample) < least or len(raw) - len(raw.translate(None, _OTHER_SCRIPT)) < least:
-        return found
-    for letters, codes in _SCRIPTS.items():
-        if len(re.findall(f"[{letters}]", sample)) >= least:
-            found.update(_by_letters(sample, codes))
-    return found
+        return [0] * len(_SCRIPTS)
+    return [_count(letters, sample) for letters in _SCRIPTS]
 
 
 def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages of a script that the letters allow: those whose own letters occur, else all without any."""
-    counts = {code: len(re.findall(f"[{_TELLING[code]}]", sample)) for code in codes if code in _TELLING}
+    counts = {code: _count(_TELLING[code], sample) for code in codes if code in _TELLING}
     telling = max(counts, key=lambda code: counts[code], default="")
     if telling and counts[telling] >= 3:
         return (telling,) if telling != "fa" or not counts.get("ur") else ("fa", "ur")
     return tuple(code for code in codes if code != "ja")
 
 
+def _count(letters: str, sample: str) -> int:
+    """Return how many of `letters` stand in `sample`; a few letters are counted fastest one by one."""
+    if "-" in letters:
+        return sum(map(len, re.findall(f"[{letters}]+", sample)))
+    return sum(map(sample.count, letters))
+
+
 def _by_small_words(sample: str) -> frozenset[str]:
-    speaking = _speaking()
-    said = speaking.keys() & sample.lower().split()
-    counts = sum(map(speaking.__getitem__, said)).to_bytes(len(SMALL_WORDS), "little")
+    counts = _words_of_languages(sample)
     most = max(counts)
     if most < SURE_WORDS:
         return frozenset(SMALL_WORDS)
     least = FAR_BEHIND * most
     return frozenset([code for code, count in zip(SMALL_WORDS, counts, strict=True) if count >= least])
+
+
+def _words_of_languages(sample: str) -> Sequence[int]:
+    """Return how many different small words of each language stand in `sample`."""
+    if _sieve is not None:
+        return _tally().words(sample)
+    speaking = _speaking()
+    said = speaking.keys() & sample.lower().split()
+    return sum(map(speaking.__getitem__, said)).to_bytes(len(SMALL_WORDS), "little")
+
+
+@cache
+def _tally() -> _sieve.Tally:
+    return _sieve.Tally(SMALL_WORDS.values(), [letters.replace("-", "") for letters in _SCRIPTS])
 
 
 @cache

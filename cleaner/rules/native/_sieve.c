@@ -10,6 +10,7 @@
 #include "needs.h"
 #include "pack.h"
 #include "tables.h"
+#include "words.h"
 
 #ifndef SOURCE_SUM
 #define SOURCE_SUM 0 /* the sum of this file: what was compiled from another packs otherwise */
@@ -138,7 +139,8 @@ prepare(PyObject *module)
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
     PyObject *sum = PyLong_FromUnsignedLong((unsigned long)SOURCE_SUM); /* more than a long holds on Windows */
     int failed = type == NULL || sum == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0
-                 || PyModule_AddObjectRef(module, "SOURCE_SUM", sum) < 0;
+                 || PyModule_AddObjectRef(module, "SOURCE_SUM", sum) < 0
+                 || add_tally(module) < 0;
     Py_XDECREF(sum);
     Py_XDECREF(type);
     return failed ? -1 : 0;
