@@ -9,15 +9,17 @@
 
 #define MOST_GROUPS_COUNTED 32 /* a bit for each tells in which of them a word is */
 #define MOST_SMALL_WORDS 1024
-#define LONGEST_SMALL_WORD 16 /* a power of two */
-#define WORD_BITS 12      /* of a hash; so few of these are taken that a word which is none is seldom compared */
+#define LONGEST_SMALL_WORD 12
+#define WORD_ROOM 16       /* a power of two: what is longer comes round again */
+#define WORD_BITS 11       /* of a hash; so few of these are taken that a word which is none is seldom compared */
 #define MANY_LETTERS 0x250 /* below stand those of Latin script, but for a few: their small letters are held ready */
-#define NO_LETTER 0x110000
+#define NO_LETTER 0xFFFF
+
+typedef uint16_t Letter; /* of the first plane: words of others are not looked up */
 
 typedef struct {
-    Char chars[LONGEST_SMALL_WORD];
-    size_t length;
-    uint32_t groups;
+    Letter letters[LONGEST_SMALL_WORD];
+    uint32_t length, groups;
 } SmallWord;
 
 typedef struct {
@@ -30,32 +32,29 @@ typedef struct {
     Py_ssize_t word_groups, letter_groups;
     size_t longest; /* word */
     Pile words, ranges;
-    Char lowest; /* of the letters in `ranges` */
-    Char small[MANY_LETTERS];
+    Letter small[MANY_LETTERS];
     uint16_t places[1 << WORD_BITS]; /* the number of the word that has the hash, or one before, and one more; or 0 */
 } Tally;
 
 /* Return the small letter of `c`, a space for each blank, and no letter where it is not one letter, or depends on those
    beside it: İ and Σ, of which no word that is looked up has the small one. */
-static inline Char
-small_letter(const Tally *self, Char c)
+static Letter
+small_letter(Char c)
 {
-    if (c < MANY_LETTERS)
-        return self->small[c];
-    if (c == 0x3A3)
+    if (c == 0x130 || c == 0x3A3 || c > 0xFFFF)
         return NO_LETTER;
-    return Py_UNICODE_ISSPACE(c) ? ' ' : Py_UNICODE_TOLOWER(c);
+    return (Letter)(Py_UNICODE_ISSPACE(c) ? ' ' : Py_UNICODE_TOLOWER(c));
 }
 
 /* Return the place of the word in `places`, or where it would stand. */
 static inline uint32_t
-place_of(const Tally *self, const Char *chars, size_t length, uint32_t hash)
+place_of(const Tally *self, const Letter *letters, size_t length, uint32_t hash)
 {
     const SmallWord *words = self->words.items;
     uint32_t at = hash >> (32 - WORD_BITS);
     for (; self->places[at]; at = (at + 1) % (1 << WORD_BITS)) {
         const SmallWord *word = &words[self->places[at] - 1];
-        if (word->length == length && memcmp(word->chars, chars, length * sizeof(Char)) == 0)
+        if (word->length == length && memcmp(word->letters, letters, length * sizeof(Letter)) == 0)
             break;
     }
     return at;
@@ -64,7 +63,8 @@ place_of(const Tally *self, const Char *chars, size_t length, uint32_t hash)
 static int
 add_small_word(Tally *self, PyObject *text, uint32_t group)
 {
-    Char chars[LONGEST_SMALL_WORD];
+    Letter letters[LONGEST_SMALL_WORD];
+    uint32_t hash = 0;
     if (!is_text(text)) {
         PyErr_SetString(PyExc_TypeError, "a word is a str");
         return -1;
@@ -72,14 +72,16 @@ add_small_word(Tally *self, PyObject *text, uint32_t group)
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
     int is_word = length > 0 && length <= LONGEST_SMALL_WORD;
     for (Py_ssize_t at = 0; is_word && at < length; at++) {
-        Char c = chars[at] = PyUnicode_READ_CHAR(text, at);
-        is_word = small_letter(self, c) == c && c != ' ' && c != 0x307 && c != 0x3C3 && c != 0x3C2;
+        Char c = PyUnicode_READ_CHAR(text, at);
+        letters[at] = small_letter(c);
+        hash = (hash + c) * HASH;
+        is_word = letters[at] == c && c != NO_LETTER && c != ' ' && c != 0x307 && c != 0x3C3 && c != 0x3C2;
     }
     if (!is_word) {
         PyErr_SetString(PyExc_ValueError, "a word is short, of small letters, and without a sigma or a dot above");
         return -1;
     }
-    uint32_t at = place_of(self, chars, (size_t)length, hash_of(chars, (uint32_t)length));
+    uint32_t at = place_of(self, letters, (size_t)length, hash);
     if (self->places[at] == 0) {
         if (self->words.count == MOST_SMALL_WORDS) {
             PyErr_SetString(PyExc_ValueError, "too many words");
@@ -88,12 +90,12 @@ add_small_word(Tally *self, PyObject *text, uint32_t group)
         if (grow(&self->words, sizeof(SmallWord), 1) < 0)
             return -1;
         SmallWord *word = (SmallWord *)self->words.items + self->words.count++;
-        memcpy(word->chars, chars, (size_t)length * sizeof(Char));
-        word->length = (size_t)length;
+        memcpy(word->letters, letters, (size_t)length * sizeof(Letter));
+        word->length = (uint32_t)length;
         word->groups = 0;
         self->places[at] = (uint16_t)self->words.count;
         if ((size_t)length > self->longest)
-            self->longest = length;
+            self->longest = (size_t)length;
     }
     ((SmallWord *)self->words.items)[self->places[at] - 1].groups |= (uint32_t)1 << group;
     return 0;
@@ -121,9 +123,11 @@ add_group_of_letters(Tally *self, PyObject *ends, uint32_t group)
         if (grow(&self->ranges, sizeof(Range), 1) < 0)
             return -1;
         Range range = {PyUnicode_READ_CHAR(ends, at), PyUnicode_READ_CHAR(ends, at + 1), group};
+        if (range.first < MANY_LETTERS || range.first > range.last) {
+            PyErr_SetString(PyExc_ValueError, "a range of letters is of no Latin script, and its first letter comes first");
+            return -1;
+        }
         ((Range *)self->ranges.items)[self->ranges.count++] = range;
-        if (range.first < self->lowest)
-            self->lowest = range.first;
     }
     return 0;
 }
@@ -155,8 +159,7 @@ Tally_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (self == NULL)
         return NULL;
     for (Char c = 0; c < MANY_LETTERS; c++)
-        self->small[c] = c == 0x130 ? NO_LETTER : Py_UNICODE_ISSPACE(c) ? ' ' : Py_UNICODE_TOLOWER(c);
-    self->lowest = NO_LETTER;
+        self->small[c] = small_letter(c);
     if ((self->word_groups = add_groups(self, words, add_group_of_words)) < 0
         || (self->letter_groups = add_groups(self, letters, add_group_of_letters)) < 0) {
         Py_DECREF(self);
@@ -189,95 +192,92 @@ counts_as_tuple(const uint32_t *counts, Py_ssize_t groups)
     return result;
 }
 
-static inline void
-count_word(const Tally *self, const Char *chars, size_t length, uint32_t hash, uint8_t *met, uint32_t *counts)
+/* What was found in a text so far. */
+typedef struct {
+    uint32_t words[MOST_GROUPS_COUNTED], letters[MOST_GROUPS_COUNTED];
+    size_t range; /* of the last letter: the next mostly stands in the same */
+    uint8_t met[MOST_SMALL_WORDS];
+} Found;
+
+static void
+count_letter(const Tally *self, Char c, Found *found)
 {
-    uint32_t number = self->places[place_of(self, chars, length, hash)];
-    if (number == 0 || met[number - 1])
-        return;
-    met[number - 1] = 1;
-    uint32_t groups = ((const SmallWord *)self->words.items)[number - 1].groups;
-    for (uint32_t n = 0; groups; n++, groups >>= 1)
-        counts[n] += groups & 1;
+    const Range *ranges = self->ranges.items;
+    for (size_t left = self->ranges.count; left > 0; left--) {
+        if (c >= ranges[found->range].first && c <= ranges[found->range].last) {
+            found->letters[ranges[found->range].group]++;
+            return;
+        }
+        if (++found->range == self->ranges.count)
+            found->range = 0;
+    }
 }
 
 static inline void
-count_words(const Tally *self, int kind, const void *data, Py_ssize_t length, uint32_t *counts)
+count_word(const Tally *self, const Letter *letters, size_t length, uint32_t hash, Found *found)
 {
-    uint8_t met[MOST_SMALL_WORDS] = {0};
-    Char word[LONGEST_SMALL_WORD];
-    size_t count = 0, longest = self->longest;
+    if (length == 0 || length > self->longest)
+        return;
+    uint32_t number = self->places[place_of(self, letters, length, hash)];
+    if (number == 0 || found->met[number - 1])
+        return;
+    found->met[number - 1] = 1;
+    uint32_t groups = ((const SmallWord *)self->words.items)[number - 1].groups;
+    for (uint32_t n = 0; groups; n++, groups >>= 1)
+        found->words[n] += groups & 1;
+}
+
+static inline void
+count_all(const Tally *self, int kind, const void *data, Py_ssize_t length, Found *found)
+{
+    Letter word[WORD_ROOM];
+    size_t count = 0;
     uint32_t hash = 0;
     for (Py_ssize_t at = 0; at < length; at++) {
-        Char c = small_letter(self, PyUnicode_READ(kind, data, at));
+        Char c = PyUnicode_READ(kind, data, at);
+        if (c < MANY_LETTERS)
+            c = self->small[c];
+        else {
+            count_letter(self, c, found);
+            c = small_letter(c);
+        }
         if (c != ' ') {
-            word[count++ % LONGEST_SMALL_WORD] = c;
+            word[count++ % WORD_ROOM] = (Letter)c;
             hash = (hash + c) * HASH;
             continue;
         }
-        if (count - 1 < longest)
-            count_word(self, word, count, hash, met, counts);
+        count_word(self, word, count, hash, found);
         count = hash = 0;
     }
-    if (count - 1 < longest)
-        count_word(self, word, count, hash, met, counts);
+    count_word(self, word, count, hash, found);
 }
 
-PyDoc_STRVAR(words_doc,
-"words(text: str) -> tuple[int, ...]\n\n"
-"Return how many of the words of each group stand in `text.lower().split()`, each counted once.");
+PyDoc_STRVAR(count_doc,
+"count(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]\n\n"
+"Return how many letters of each group stand in `text`, and how many of the words of each group in\n"
+"`text.lower().split()`, each counted once.");
 
 static PyObject *
-Tally_words(const Tally *self, PyObject *text)
+Tally_count(const Tally *self, PyObject *text)
 {
-    uint32_t counts[MOST_GROUPS_COUNTED] = {0};
     if (!is_text(text)) {
         PyErr_SetString(PyExc_TypeError, "a text is a str");
         return NULL;
     }
     const void *data = PyUnicode_DATA(text);
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    Found found = {0};
     switch (PyUnicode_KIND(text)) {
-    case PyUnicode_1BYTE_KIND: count_words(self, PyUnicode_1BYTE_KIND, data, length, counts); break;
-    case PyUnicode_2BYTE_KIND: count_words(self, PyUnicode_2BYTE_KIND, data, length, counts); break;
-    default: count_words(self, PyUnicode_4BYTE_KIND, data, length, counts);
+    case PyUnicode_1BYTE_KIND: count_all(self, PyUnicode_1BYTE_KIND, data, length, &found); break;
+    case PyUnicode_2BYTE_KIND: count_all(self, PyUnicode_2BYTE_KIND, data, length, &found); break;
+    default: count_all(self, PyUnicode_4BYTE_KIND, data, length, &found);
     }
-    return counts_as_tuple(counts, self->word_groups);
-}
-
-PyDoc_STRVAR(letters_doc,
-"letters(text: str) -> tuple[int, ...]\n\n"
-"Return how many of the letters of each group stand in `text`.");
-
-static PyObject *
-Tally_letters(const Tally *self, PyObject *text)
-{
-    uint32_t counts[MOST_GROUPS_COUNTED] = {0};
-    if (!is_text(text)) {
-        PyErr_SetString(PyExc_TypeError, "a text is a str");
-        return NULL;
-    }
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
-    const Range *ranges = self->ranges.items;
-    size_t last = 0;
-    Py_ssize_t length = self->lowest <= PyUnicode_MAX_CHAR_VALUE(text) ? PyUnicode_GET_LENGTH(text) : 0;
-    for (Py_ssize_t at = 0; at < length; at++) {
-        Char c = PyUnicode_READ(kind, data, at);
-        if (c < self->lowest)
-            continue;
-        /* A letter mostly stands among others of its script. */
-        size_t n = last;
-        do {
-            if (c >= ranges[n].first && c <= ranges[n].last) {
-                counts[ranges[n].group]++;
-                last = n;
-                break;
-            }
-            n = n + 1 < self->ranges.count ? n + 1 : 0;
-        } while (n != last);
-    }
-    return counts_as_tuple(counts, self->letter_groups);
+    PyObject *letters = counts_as_tuple(found.letters, self->letter_groups);
+    PyObject *words = letters ? counts_as_tuple(found.words, self->word_groups) : NULL;
+    PyObject *result = words ? PyTuple_Pack(2, letters, words) : NULL;
+    Py_XDECREF(letters);
+    Py_XDECREF(words);
+    return result;
 }
 
 PyDoc_STRVAR(tally_doc,
@@ -289,8 +289,7 @@ static int
 add_tally(PyObject *module)
 {
     static PyMethodDef methods[] = {
-        {"words", (PyCFunction)Tally_words, METH_O, words_doc},
-        {"letters", (PyCFunction)Tally_letters, METH_O, letters_doc},
+        {"count", (PyCFunction)Tally_count, METH_O, count_doc},
         {NULL, NULL, 0, NULL},
     };
     static PyType_Slot slots[] = {
