@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import compress
 
 try:
     from cleaner.rules import _sieve
@@ -198,7 +199,7 @@ def _by_small_words(counts: Sequence[int]) -> Sequence[str]:
     if most < SURE_WORDS:
         return [*SMALL_WORDS]
     least = FAR_BEHIND * most
-    return [code for code, count in zip(SMALL_WORDS, counts, strict=True) if count >= least]
+    return [*compress(SMALL_WORDS, map(least.__le__, counts))]
 
 
 @cache
