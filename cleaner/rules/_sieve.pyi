@@ -1,7 +1,11 @@
 from collections.abc import Callable, Iterable, Sequence
-from typing import Self
+from typing import Self, TypeVar
+
+Row = TypeVar("Row", bound=tuple[object, ...])
 
 SOURCE_SUM: int
+
+def split(text: str, row: type[Row], outer: str) -> tuple[Row, ...]: ...
 
 class Sieve:
     def __new__(cls, rows: list[tuple[object, ...]], tracked: str, far: int, fold: Callable[[str], str]) -> Self: ...

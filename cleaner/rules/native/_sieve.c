@@ -9,6 +9,7 @@
 #include "lines.h"
 #include "needs.h"
 #include "pack.h"
+#include "split.h"
 #include "tables.h"
 #include "words.h"
 
@@ -157,8 +158,13 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
+static PyMethodDef functions[] = {
+    {"split", (PyCFunction)split, METH_VARARGS, split_doc},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_sieve", "Which patterns can match a line at all, in machine code.", 0, NULL, module_slots, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_sieve", "Which patterns can match a line at all, in machine code.", 0, functions, module_slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC
