@@ -1,8 +1,11 @@
-from collections.abc import Callable, Sequence
-from typing import Self
+from collections.abc import Callable, Iterable, Sequence
+from typing import Self, TypeVar
+
+Row = TypeVar("Row", bound=tuple[object, ...])
 
 SOURCE_SUM: int
 
+def split(text: str, row: type[Row], outer: str) -> tuple[Row, ...]: ...
 def symbols(text: str) -> bytes: ...
 
 class Automaton:
@@ -17,3 +20,7 @@ class Sieve:
     def pack(self) -> bytes: ...
     @classmethod
     def unpack(cls, packed: bytes, tracked: str, far: int, fold: Callable[[str], str]) -> Self: ...
+
+class Tally:
+    def __new__(cls, words: Iterable[Iterable[str]], letters: Iterable[str]) -> Self: ...
+    def count(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]: ...

@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+
 import pytest
 
+from cleaner.model import Line
+from cleaner.rules.shapes import OUTER
 from cleaner.stages.segment_text import segment_text
+
+UNCOMPILED = "no C compiler was here when cleaner was installed"
 
 
 @pytest.mark.parametrize(
@@ -23,3 +31,73 @@ def test_segment_text(text: str, lines: list[tuple[str, str]]) -> None:
 def test_offsets_point_into_the_source() -> None:
     text = "  One \r\n\tTwo\u200d"
     assert [text[line.offset :][: len(line.text)] for line in segment_text(text)] == ["One", "Two"]
+
+
+PIECES = [
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n",
+    " ",
+    "\t",
+    "a",
+    "One two",
+    "é",
+    "\u4f60",
+    "\U0001f600",
+    "\x0b",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+]
+
+
+def test_lines_are_the_same_without_a_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+    monkeypatch.setattr("cleaner.stages.segment_text._sieve", None)
+    chance = random.Random(7)  # noqa: S311
+    texts = ["".join(chance.choices([*PIECES, *OUTER, "\ud800"], k=chance.randrange(30))) for _ in range(5000)]
+    texts += ["".join(chance.choices(PIECES, k=chance.randrange(30))) for _ in range(5000)]
+    for text in texts:
+        lines = sieve.split(text, Line, OUTER)
+        assert lines == segment_text(text)
+        assert all(type(line) is Line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "given", [(b"a", Line, OUTER), ("a", str, OUTER), ("a", Line, None), ("a", Line(*range(6)), "")]
+)
+def test_what_is_no_text_is_refused(given: tuple[object, ...]) -> None:
+    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+
+    with pytest.raises(TypeError):
+        sieve.split(*given)
+
+
+WITHOUT_MEMORY = """
+from _testcapi import remove_mem_hooks, set_nomemory
+from cleaner.model import Line
+from cleaner.rules._sieve import split
+
+text = "\\u4f60 one two\\n\\r\\n three" * 200
+lines = split(text, Line, " ")
+failed = 0
+for left in range(400):
+    set_nomemory(left, left + 1)
+    try:
+        split(text, Line, " ")
+    except MemoryError:
+        failed += 1
+    finally:
+        remove_mem_hooks()
+assert 0 < failed
+assert split(text, Line, " ") == lines
+"""
+
+
+def test_without_memory_it_fails_as_python_does() -> None:
+    """Each time that memory is asked for there is none, in turn."""
+    pytest.importorskip("_testcapi", reason="this Python came without its own tests")
+    pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+    ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")

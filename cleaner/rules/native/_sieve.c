@@ -11,7 +11,9 @@
 #include "needs.h"
 #include "pack.h"
 #include "sift.h"
+#include "split.h"
 #include "tables.h"
+#include "words.h"
 
 #ifndef SOURCE_SUM
 #define SOURCE_SUM 0 /* the sum of this file: what was compiled from another packs otherwise */
@@ -216,6 +218,7 @@ static PyType_Slot slots[] = {
 static PyType_Spec spec = {"cleaner.rules._sieve.Sieve", sizeof(Sieve), 0, Py_TPFLAGS_DEFAULT, slots};
 
 static PyMethodDef functions[] = {
+    {"split", split, METH_VARARGS, split_doc},
     {"symbols", symbols_of, METH_O, symbols_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -228,7 +231,8 @@ prepare(PyObject *module)
     PyObject *sum = PyLong_FromUnsignedLong((unsigned long)SOURCE_SUM); /* more than a long holds on Windows */
     int failed = type == NULL || automaton == NULL || sum == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0
                  || PyModule_AddType(module, (PyTypeObject *)automaton) < 0
-                 || PyModule_AddObjectRef(module, "SOURCE_SUM", sum) < 0;
+                 || PyModule_AddObjectRef(module, "SOURCE_SUM", sum) < 0
+                 || add_tally(module) < 0;
     Py_XDECREF(sum);
     Py_XDECREF(type);
     Py_XDECREF(automaton);
