@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN) -> Evidence:
     """Return what `rules` say about `lines`; blank lines are no concern of theirs."""
-    spoken = tuple(line for line in lines if line.text)
-    numbers_of_lines = [-1, *(line.number for line in spoken)]
+    spoken = tuple([line for line in lines if line.text])
+    numbers_of_lines = [-1, *[line.number for line in spoken]]
     texts = [line.text for line in spoken]
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
     spoke, remembered = rules.spoke, dict[str, tuple[str, ...]]()
-    unknown = [i for i, text in enumerate(texts) if text not in spoke]
+    unknown = [i for i, text in enumerate(texts) if len(text) > SHORT or text not in spoke]
     candidates = dict(zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True))
     for i, text in enumerate(texts):
-        if i not in candidates:
+        numbers = candidates.get(i)
+        if numbers is None:
             matches += [(i, name) for name in spoke[text]]
             continue
-        numbers = candidates[i]
         if numbers and not rules.spans.isdisjoint(numbers):
             cuts, pieces = cut_spans(text, rules, numbers)
             if cuts:
@@ -46,14 +46,15 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
         known = _whole_line(texts[i], rules, numbers)
         if len(text) <= SHORT and i not in spans:
             remembered[text] = known
-        matches += [(i, name) for name in known]
+        if known:
+            matches += [(i, name) for name in known]
     if len(spoke) + len(remembered) > MOST_KNOWN:
         spoke.clear()
     spoke.update(remembered)
     return Evidence(
         lines=spoken,
         texts=tuple(texts),
-        gaps=tuple(below - above - 1 for above, below in pairwise(numbers_of_lines)),
+        gaps=tuple([below - above - 1 for above, below in pairwise(numbers_of_lines)]),
         spans=spans,
         matches=tuple(matches),
         provenance=provenance,
@@ -65,8 +66,10 @@ def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> tuple[str, .
     if not text:
         return ()
     spans, asking, indexed = rules.spans, rules.asking, rules.indexed
-    found = [indexed[number].id for number in numbers if number not in spans and asking[number](text)]
-    found += [rule.id for rule in rules.doubled if is_doubled(text, rule.least)]
+    found = [indexed[number].id for number in numbers if number not in spans and asking[number](text)] if numbers else []
+    for rule in rules.doubled:
+        if is_doubled(text, rule.least):
+            found.append(rule.id)
     return tuple(found)
 
 
