@@ -235,19 +235,15 @@ def _of_the_head(above: Iterable[int], scene: Scene, rules: Rules) -> list[tuple
 def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:
     """Return for each of `texts` the rules in `lookup` that may speak about it."""
     known, rules = lookup.known, lookup.rules
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    if not new:
-        return [known[text] for text in texts]
-    found = {}
-    for text, numbers in zip(new, lookup.index.candidates(new), strict=True):
-        found[text] = tuple([rules[number] for number in numbers])
-    speaking = [found[text] if text in found else known[text] for text in texts]
-    short = {text: there for text, there in found.items() if len(text) <= SHORT}
-    if short:
-        if len(known) + len(short) > MOST_KNOWN:
+    found = {text: there for text in texts if (there := known.get(text)) is not None}
+    new = [text for text in dict.fromkeys(texts) if text not in found]
+    if new:
+        for text, numbers in zip(new, lookup.index.candidates(new), strict=True):
+            found[text] = tuple([rules[number] for number in numbers])
+        if len(known) + len(new) > MOST_KNOWN:
             known.clear()
-        known.update(short)
-    return speaking
+        known.update({text: found[text] for text in new if len(text) <= SHORT})
+    return [found[text] for text in texts]
 
 
 def _has_witness(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:

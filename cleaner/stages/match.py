@@ -30,13 +30,14 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
     spoke, remembered = rules.spoke, dict[str, tuple[str, ...]]()
-    unknown = [i for i, text in enumerate(texts) if len(text) > SHORT or text not in spoke]
+    met = {i: known for i, text in enumerate(texts) if len(text) <= SHORT and (known := spoke.get(text)) is not None}
+    unknown = [i for i in range(len(texts)) if i not in met]
     candidates = dict(zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True))
     for i, text in enumerate(texts):
-        numbers = candidates.get(i)
-        if numbers is None:
-            matches += [(i, name) for name in spoke[text]]
+        if i in met:
+            matches += [(i, name) for name in met[i]]
             continue
+        numbers = candidates[i]
         if numbers and not rules.spans.isdisjoint(numbers):
             cuts, pieces = cut_spans(text, rules, numbers)
             if cuts:
@@ -66,10 +67,8 @@ def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> tuple[str, .
     if not text:
         return ()
     spans, asking, indexed = rules.spans, rules.asking, rules.indexed
-    found = [indexed[number].id for number in numbers if number not in spans and asking[number](text)] if numbers else []
-    for rule in rules.doubled:
-        if is_doubled(text, rule.least):
-            found.append(rule.id)
+    found = [indexed[number].id for number in numbers if number not in spans and asking[number](text)]
+    found += [rule.id for rule in rules.doubled if is_doubled(text, rule.least)]
     return tuple(found)
 
 
