@@ -9,7 +9,7 @@ from __future__ import annotations
 from cleaner.frozen import replace
 from cleaner.model import Provenance, Story
 from cleaner.reading import removals_of
-from cleaner.rules.page_lines import ENDS, nav_like
+from cleaner.rules.page_lines import ENDS, SHORT_ENOUGH, nav_like
 from cleaner.rules.precision import weighed
 from cleaner.rules.provenance import without_site
 from cleaner.stages.decide import decide, settle, suspect, whole
@@ -114,8 +114,9 @@ def _named(evidence: Evidence, rules: Rules, located: Located, suspects: Mapping
 
 
 def _may_be_page(texts: Sequence[str], profile: str) -> bool:
-    menu = nav_like(texts)
-    return menu >= FEWEST and (profile == "page" or menu >= MENU_SHARE * len(texts))
+    least = FEWEST if profile == "page" else max(FEWEST, MENU_SHARE * len(texts))
+    # Of most articles their length tells.
+    return sum([len(text) < SHORT_ENOUGH for text in texts]) >= least and nav_like(texts) >= least
 
 
 def _may_have_page_around(texts: Sequence[str], said: Mapping[int, str], profile: str) -> bool:

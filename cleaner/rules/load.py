@@ -39,7 +39,6 @@ class Rules:
         self.rules = rules
         self._needs = needs
         self.kept = kept
-        self._wanting: dict[frozenset[str], frozenset[str]] = {}
         self.spoke: dict[str, tuple[str, ...]] = {}
         """The rules that spoke about short lines which were met before: `match` keeps their ids here."""
 
@@ -118,15 +117,13 @@ class Rules:
         """The rules for headlines, which every line above the story is asked about."""
         return tuple(rule for rule in self.rules if rule.kind in {"repeat", "headline", "titled"})
 
-    def wanting(self, near: frozenset[str]) -> frozenset[str]:
-        """Return the ids of the rules of neighbours that one of the categories in `near` may satisfy."""
-        if near not in self._wanting:
-            self._wanting[near] = frozenset(
-                rule.id
-                for rule in self.neighbours.rules
-                if not {*rule.above, *rule.below, *rule.beside}.isdisjoint({*near, "any"})
-            )
-        return self._wanting[near]
+    @cached_property
+    def fitting(self) -> dict[tuple[frozenset[str], frozenset[str], bool], tuple[Rule, ...]]:
+        """Those that may take a line, by what the lines above and below went for, and by whether it is prose.
+
+        `decide` keeps them here.
+        """
+        return {}
 
     def only(self, keep: Collection[Rule]) -> Rules:
         """Return those of these rules that are in `keep`, with their needs."""

@@ -37,6 +37,9 @@ LEAST_SHARED = 3
 BEGINS = 150
 """A first paragraph without a full stop at its end is as long, and has one inside; a summary of one line has not."""
 
+SHORT_ENOUGH = 40
+"""A line of a menu reads shorter."""
+
 LONG_WORD = 4
 
 _MARKS = keep_compiled(r"[.!?…。！？।۔:;]|、|，")
@@ -175,8 +178,8 @@ def _names_story(
 
 def nav_like(texts: Sequence[str]) -> int:
     """Return the number of lines that look like a menu's: short, and no sentence."""
-    short = [text for text in texts if len(text) < 40]
-    return sum([reading_length(text) < 40 and not ends_like_a_sentence(text) for text in short])
+    short = [text for text in texts if len(text) < SHORT_ENOUGH]
+    return sum([reading_length(text) < SHORT_ENOUGH and not ends_like_a_sentence(text) for text in short])
 
 
 def name_like(texts: Sequence[str]) -> int:

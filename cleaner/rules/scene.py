@@ -16,7 +16,7 @@ from functools import cached_property
 from cleaner.model import UNKNOWN
 from cleaner.rules.patterns import compile_pattern, fullmatch
 from cleaner.rules.provenance import titles_among
-from cleaner.rules.shapes import is_prose, plain, reading_length, stems
+from cleaner.rules.shapes import is_prose, is_stem_of, plain, stems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,11 +28,40 @@ if TYPE_CHECKING:
 NEAR = 4
 """So many removed lines away a neighbour is still one: an alt text, a caption and its credit, a button between."""
 
+FIRST = 60
+"""So many characters of a line are compared before all its words are taken apart."""
+
 Near = tuple[frozenset[str], frozenset[str]]
 """The categories of what went right above a line, and right below."""
 
+_NOTHING: frozenset[str] = frozenset()
+
 FEW = 16
 """So many lines are looked for in the text of the paragraphs; for more it is worth to take all their words apart."""
+
+
+class _Prosaic(dict[int, bool]):
+    """Maps the places of lines to whether they read like paragraphs, which is found out when it is asked for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, i: int) -> bool:
+        known = self[i] = is_prose(self._texts[i])
+        return known
+
+
+class _Plain(dict[int, str]):
+    """Maps the places of lines to what they say without case and punctuation."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, i: int) -> str:
+        known = self[i] = plain(self._texts[i])
+        return known
 
 
 class Scene:
@@ -50,13 +79,12 @@ class Scene:
         `spoken` are the places of lines and the ids of rules whose patterns are known to match them.
         """
         self.texts = texts
-        self._provenance = provenance
+        self.provenance = provenance
         self.gone: dict[int, set[str]] = {}
         self._gaps = gaps
         self.first_prose, self.last_prose = -1, len(texts)
         self._held_prose = False
-        self._is_prose: dict[int, bool] = {}
-        self._plain: dict[int, str] = {}
+        self.is_prose, self._plain = _Prosaic(texts), _Plain(texts)
         self._said: dict[tuple[int, str], bool] = dict.fromkeys(spoken, True)
         self._copies: dict[str, dict[str, list[int]]] = {}
         self._asked_told = 0
@@ -70,14 +98,14 @@ class Scene:
 
     def update(self) -> tuple[range, range]:
         """Find the outermost prose that is left; return the lines above and below whose place has changed by that."""
-        gone, end = self.gone, len(self.texts)
+        gone, is_prose, end = self.gone, self.is_prose, len(self.texts)
         first_before, last_before = self.first_prose, self.last_prose
         first, last = max(first_before, 0), min(last_before, end - 1)
-        while first < end and (first in gone or not self.is_prose(first)):
+        while first < end and (first in gone or not is_prose[first]):
             first += 1
         if first == end:
             last = -1
-        while last >= 0 and (last in gone or not self.is_prose(last)):
+        while last >= 0 and (last in gone or not is_prose[last]):
             last -= 1
         self._held_prose = self._held_prose or first < end
         self.first_prose, self.last_prose = first, last
@@ -85,40 +113,26 @@ class Scene:
         below = range(max(last, 0), min(last_before + 1, end)) if last != last_before else range(0)
         return above, below
 
-    def is_prose(self, i: int) -> bool:
-        """Say whether line i reads like a paragraph."""
-        known = self._is_prose.get(i)
-        if known is None:
-            known = self._is_prose[i] = is_prose(self.texts[i])
-        return known
-
-    def plain(self, i: int) -> str:
-        """Return line i without case and punctuation."""
-        if i not in self._plain:
-            self._plain[i] = plain(self.texts[i])
-        return self._plain[i]
-
     def copies(self, i: int) -> Sequence[int]:
         """Return the lines that say the same as line i, itself among them, paragraphs aside."""
-        initial = self.plain(i)[:1].lower()
+        initial = self._plain[i][:1].lower()
         groups = self._copies.get(initial)
         if groups is None:
             groups = self._copies[initial] = {}
             for j in self._by_initial[initial]:
-                if not self.is_prose(j):
-                    groups.setdefault(self.plain(j), []).append(j)
-        return groups[self.plain(i)]
+                if not self.is_prose[j]:
+                    groups.setdefault(self._plain[j], []).append(j)
+        return groups[self._plain[i]]
 
     @cached_property
     def _by_initial(self) -> dict[str, list[int]]:
         """The lines by the first letter or digit, without those paragraphs that begin with something else."""
         found: dict[str, list[int]] = {}
-        for j, text in enumerate(self.texts):
-            initial = text[:1]
-            if not (initial.isascii() and initial.isalnum()):
-                if self.is_prose(j):
+        for j, initial in enumerate([text[:1] for text in self.texts]):
+            if initial > "z" or not initial.isalnum():
+                if self.is_prose[j]:
                     continue
-                initial = self.plain(j)[:1]
+                initial = self._plain[j][:1]
             found.setdefault(initial.lower(), []).append(j)
         return found
 
@@ -126,25 +140,29 @@ class Scene:
         """Say whether line i, above the story, is the headline that the article's record or address names."""
         start, end = self._titles_until, max(i, self.first_prose) + 1
         if start < end:
-            found = titles_among(self.texts[start:end], (self._provenance,))
+            found = titles_among(self.texts[start:end], (self.provenance,))
             self._titles.update([start + at for at in found])
             self._titles_until = end
         return i in self._titles
 
-    def told_share(self, i: int, least: int) -> float:
-        """Return the share of line i's words that the paragraphs say too, gone or not; 0 with fewer than `least`."""
-        text = self.texts[i]
-        words = stems(text)
-        if len(words) < max(least, 1):
-            return 0.0
+    def is_told(self, i: int, least: int, share: float) -> bool:
+        """Say whether the paragraphs, gone or not, say `share` of line i's words too; of fewer than `least` none is."""
+        words = stems(self.texts[i])
+        if len(words) < least:
+            return False
         self._asked_told += 1
-        if self._asked_told > FEW or reading_length(text) > len(text):
-            return len(words & self._all_told) / len(words)
-        return sum(map(self._is_told, words)) / len(words)
+        if self._asked_told > FEW:
+            return len(words & self._all_told) >= share * len(words)
+        needed = share * len(words)
+        for word in words:
+            needed -= is_stem_of(self._story, word)
+            if needed <= 0:
+                return True
+        return False
 
     @cached_property
     def _prose(self) -> list[str]:
-        return [text for i, text in enumerate(self.texts) if self.is_prose(i)]
+        return [text for i, text in enumerate(self.texts) if self.is_prose[i]]
 
     @cached_property
     def _all_told(self) -> frozenset[str]:
@@ -152,22 +170,8 @@ class Scene:
 
     @cached_property
     def _story(self) -> str:
-        return "\n".join(self._prose).casefold()
-
-    def _is_told(self, stem: str) -> bool:
-        """Say whether `stem` is one of a word in the paragraphs, as `stems` says of words without dense scripts."""
-        story = self._story
-        at = story.find(stem)
-        while at >= 0:
-            if not story[at - 1 : at].isalnum():
-                end = at + len(stem)
-                while story[end : end + 1].isalnum():
-                    end += 1
-                word = story[at:end]
-                if len(word) == 4 or (len(stem) == 5 and reading_length(word) == len(word)):
-                    return True
-            at = story.find(stem, at + 1)
-        return False
+        # One by one: those of ASCII alone, which most are, are folded in no time.
+        return "\n".join([text.casefold() for text in self._prose])
 
     def touching(self, i: int, j: int) -> bool:
         """Say whether no blank line stands between lines i and j."""
@@ -220,9 +224,9 @@ class Scene:
     def near(self, i: int) -> Near:
         """Return the categories that lines right above line i went for, and those right below."""
         gone = self.gone
-        above = [gone[j] for j in self.went_beside(i, -1)] if i - 1 in gone else ()
-        below = [gone[j] for j in self.went_beside(i, 1)] if i + 1 in gone else ()
-        return frozenset().union(*above), frozenset().union(*below)
+        above = frozenset().union(*[gone[j] for j in self.went_beside(i, -1)]) if i - 1 in gone else _NOTHING
+        below = frozenset().union(*[gone[j] for j in self.went_beside(i, 1)]) if i + 1 in gone else _NOTHING
+        return above, below
 
     def says(self, rule: Rule, i: int) -> bool:
         """Say whether the rule's pattern matches line i; asked last, since all else is cheaper."""
@@ -253,8 +257,14 @@ class Scene:
         return (
             ("any" in categories or not self.gone[j].isdisjoint(categories))
             and (not rule.touching or (self._has_blanks and self.touching(i, j)))
-            and (not rule.echo or is_echo(self.plain(i), self.plain(j)))
+            and (not rule.echo or self._echoes(i, j))
         )
+
+    def _echoes(self, i: int, j: int) -> bool:
+        """Say whether line j holds all the words of line i; most lines differ in their first few."""
+        said = f" {self._plain[j]}"
+        first = plain(self.texts[i][:FIRST]).split()
+        return all(f" {word}" in said for word in first) and is_echo(self._plain[i], self._plain[j])
 
     def is_first(self, rule: Rule, i: int) -> bool:
         """Say whether this is asked for the first time: the copies of one headline are taken together, and once."""

@@ -42,6 +42,7 @@ _STOPS = frozenset(".!?…。！？｡।॥۔؟።")
 """The full stops of `_SENTENCE_END`: most lines are told by their last character, without asking a pattern."""
 
 _CRIES = frozenset("?!\uff1f\uff01")
+_FULL_STOPS = _STOPS - _CRIES
 _INNER_STOP = keep_compiled(r"[.!?…]\s")
 _LONG_WORD = keep_compiled(r"[^\W\d_]{4,}")
 
@@ -68,7 +69,7 @@ def ends_like_a_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Say whether a line reads like a paragraph of a story rather than like a heading, a label or a prompt."""
-    if len(text) >= LONG_LENGTH or (len(text) >= PROSE_LENGTH and _is_sentence(text)):
+    if len(text) >= PROSE_LENGTH and (len(text) >= LONG_LENGTH or text[-1] in _FULL_STOPS or _is_sentence(text)):
         return True
     # Nothing reads longer than it is in UTF-8, where a character of a dense script takes three bytes.
     if text.isascii() or len(text.encode("utf-8", "replace")) < PROSE_LENGTH:
@@ -110,6 +111,30 @@ def stems(text: str) -> frozenset[str]:
         elif len(word) >= 4:
             found.add(word[:5])
     return frozenset(found)
+
+
+def is_stem_of(folded: str, stem: str) -> bool:
+    """Say whether `stem`, which `stems` found elsewhere, is one that it finds in the case-folded text as well.
+
+    >>> is_stem_of("the mayors reopen a bridge", "reope"), is_stem_of("the mayors reopen a bridge", "ridge")
+    (True, False)
+    """
+    at = folded.find(stem)
+    while at >= 0:
+        start, end = at, at + len(stem)
+        while folded[start - 1 : start].isalnum():
+            start -= 1
+        while folded[end : end + 1].isalnum():
+            end += 1
+        word = folded[start:end]
+        if word.isascii() or not _DENSE.search(word):
+            is_found = start == at and len(word) >= 4 and word[:5] == stem
+        else:
+            is_found = len(stem) == (6 if _UNSPACED.search(word) else 2)
+        if is_found:
+            return True
+        at = folded.find(stem, end)
+    return False
 
 
 def has_words(text: str) -> bool:

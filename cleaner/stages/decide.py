@@ -16,12 +16,11 @@ from cleaner.rules.shapes import is_prose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from cleaner.model import Evidence, Line
     from cleaner.rules.load import Rules
     from cleaner.rules.lookup import Lookup
-    from cleaner.rules.scene import Near
     from cleaner.rules.schema import Rule
 
 MOST_REMOVED = 0.6
@@ -34,6 +33,9 @@ furniture of a page may outweigh its story, but there must be one."""
 
 LASTING = frozenset({"run", "tail"})
 """Kinds whose rules are asked about a line that went as well: what they take below it may be more by then."""
+
+ALONE = frozenset({"line", "beside", "headline", "titled", "doubled"})
+"""Kinds whose rules take the line that they are asked about, or none."""
 
 KEPT_WHOLE = "kept as it was"
 """How the warning begins that a document was kept by these brakes."""
@@ -73,23 +75,22 @@ def decide(
     again of all its characters: then nothing does, with a warning.
     """
     gone, doubted = settled or settle(evidence, rules)
-    removals = _removals(evidence, gone, rules.by_id, source)
-    doubts = tuple(whole(evidence.lines[i], rules.by_id[name]) for i, name in doubted)
+    taken = _removals(evidence, gone, rules.by_id, source)
+    removals = tuple([removal for of_line in taken.values() for removal in of_line])
+    doubts = tuple([whole(evidence.lines[i], rules.by_id[name]) for i, name in doubted])
     of_all = min(max_removed * MOST_OF_ALL / MOST_REMOVED, max(max_removed, MOST_OF_ALL))
     for noun, most, is_meant in (("its prose", max_removed, is_prose), ("it", of_all, bool)):
-        share = _share(removals, evidence.lines, is_meant)
+        share = _share(taken, evidence.lines, is_meant)
         if share > most:
             warning = f"{KEPT_WHOLE}: the rules would remove {share:.0%} of {noun}, more than {most:.0%}"
             return Verdict((), (*removals, *doubts), (f"{warning} (see --max-removed)",))
     return Verdict(removals, doubts)
 
 
-def _share(removals: Sequence[Removal], lines: Sequence[Line], is_meant: Callable[[str], bool]) -> float:
-    """Return the share of the characters of the lines that are meant which `removals` take; 0 of no lines."""
-    touched = {removal.line for removal in removals}
-    among = {line.number + 1 for line in lines if line.number + 1 in touched and is_meant(line.text)}
-    taken = sum([len(removal.text) for removal in removals if removal.line in among])
-    return taken / sum([len(line.text) for line in lines if is_meant(line.text)]) if taken else 0.0
+def _share(taken: Mapping[int, Sequence[Removal]], lines: Sequence[Line], is_meant: Callable[[str], bool]) -> float:
+    """Return the share of the characters of the lines that are meant which is `taken` from them; 0 of no lines."""
+    length = sum([len(removal.text) for i in taken if is_meant(lines[i].text) for removal in taken[i]])
+    return length / sum([len(line.text) for line in lines if is_meant(line.text)]) if length else 0.0
 
 
 def settle(evidence: Evidence, rules: Rules) -> Settled:
@@ -100,7 +101,7 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
     """
     by_id, texts, sure = rules.by_id, evidence.texts, Strength.SURE
     scene = Scene(texts, evidence.gaps, evidence.provenance, evidence.matches)
-    verdict: dict[int, str] = {}
+    gone, verdict = scene.gone, dict[int, str]()
     waiting: dict[int, list[Rule]] = {}
     hinted: dict[tuple[int, str], set[str]] = {}
     for i, name in evidence.matches:
@@ -110,18 +111,17 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
             hinted.setdefault((i, rule.category), set()).add(name)
     cut = [i for i in evidence.spans if not texts[i]]
     for i in cut:
-        scene.gone[i] = {by_id[match.rule].category for match in evidence.spans[i]}
+        gone[i] = {by_id[match.rule].category for match in evidence.spans[i]}
     beside = scene.standing_beside(cut)
     touched = set(waiting)
     late: set[int] = set()
     placed: set[int] = set()
-    fitting: dict[tuple[Near, bool], list[Rule]] = {}
     while True:
         above, below = scene.update()
         moved = bool(above or below)
         if moved:
             edges = {*above, *below}
-            _look_up_placed(sorted(edges - placed), scene, rules, waiting, verdict)
+            _look_up_placed(edges - placed, scene, rules, waiting, verdict)
             placed |= edges
             touched |= edges | late
             late = set()
@@ -134,61 +134,67 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
             for rule in waiting.get(i, ())
             if (moved or not rule.where) and (i not in verdict or rule.kind in LASTING)
         ]
-        asked += _of_neighbours(beside, scene, rules, fitting)
-        asked += [(i, rule) for i in above for rule in rules.of_the_head]
-        taken = {
-            (j, rule.id): rule
-            for i, rule in asked
-            # Most rules of a place are asked about lines that do not stand there: no need to look further.
-            if (not rule.where or rule.kind != "line" or scene.in_place(i, rule.where, prose=rule.prose))
-            and (rule.strength is sure or _has_witness(rule, i, scene, hinted))
-            for j in REACH[rule.kind](rule, i, scene)
-            if rule.category not in scene.gone.get(j, ())
-        }
+        asked += _of_neighbours(beside, scene, rules)
+        asked += _of_the_head(above, scene, rules)
+        taken = _taken(asked, scene, hinted)
         if not taken:
             hints = [(i, name) for i, name in evidence.matches if by_id[name].strength is not sure]
             return verdict, [(i, name) for i, name in hints if i not in verdict]
         # Of several reasons the one that knows least of the line is named last: a headline's words alone.
         for (j, name), rule in sorted(taken.items(), key=lambda item: (item[1].kind == "headline", item[0])):
-            scene.gone.setdefault(j, set()).add(rule.category)
+            gone.setdefault(j, set()).add(rule.category)
             verdict.setdefault(j, name)
         fresh = {j for j, _ in taken}
         beside = scene.standing_beside(fresh)
         touched = beside | scene.woken(fresh)
 
 
+def _taken(
+    asked: Iterable[tuple[int, Rule]], scene: Scene, hinted: Mapping[tuple[int, str], set[str]]
+) -> dict[tuple[int, str], Rule]:
+    """Return what the rules that are `asked`, each about a line, take now, by the place of the line and their ids."""
+    gone, sure = scene.gone, Strength.SURE
+    taken: dict[tuple[int, str], Rule] = {}
+    for i, rule in asked:
+        kind, category = rule.kind, rule.category
+        if kind in ALONE and i in gone and category in gone[i]:
+            continue
+        # Most rules of a place are asked about lines that do not stand there: no need to look further.
+        if rule.where and kind == "line" and not scene.in_place(i, rule.where, prose=rule.prose):
+            continue
+        if rule.strength is sure or _has_witness(rule, i, scene, hinted):
+            for j in REACH[kind](rule, i, scene):
+                if j not in gone or category not in gone[j]:
+                    taken[j, rule.id] = rule
+    return taken
+
+
 def _look_up_placed(
-    lines: Sequence[int], scene: Scene, rules: Rules, waiting: dict[int, list[Rule]], verdict: Mapping[int, str]
+    lines: Collection[int], scene: Scene, rules: Rules, waiting: dict[int, list[Rule]], verdict: Mapping[int, str]
 ) -> None:
     """Add to those `waiting` at each of `lines`, which the story's edge has passed, the rules that ask for a place."""
     for i, speaking in zip(lines, _may_speak([scene.texts[i] for i in lines], rules.placed), strict=True):
-        there = [
-            rule
-            for rule in speaking
-            # No paragraph that stands is outside of the story for a rule that does not ask about paragraphs.
-            if rule.kind in LASTING or (i not in verdict and (rule.prose or not scene.is_prose(i)))
-        ]
+        if not speaking:
+            continue
+        # No paragraph that stands is outside of the story for a rule that does not ask about paragraphs.
+        is_gone, is_prose = i in verdict, scene.is_prose[i]
+        there = [rule for rule in speaking if rule.kind in LASTING or (not is_gone and (rule.prose or not is_prose))]
         if there:
             waiting.setdefault(i, []).extend(there)
 
 
-def _of_neighbours(
-    lines: Iterable[int], scene: Scene, rules: Rules, fitting: dict[tuple[Near, bool], list[Rule]]
-) -> list[tuple[int, Rule]]:
-    """Return the rules that speak about one of `lines` which stands beside what they ask for, with its place.
-
-    `fitting` holds the rules that certain neighbours may satisfy: hardly any two lines of a page differ in that.
-    """
+def _of_neighbours(lines: Iterable[int], scene: Scene, rules: Rules) -> list[tuple[int, Rule]]:
+    """Return the rules that speak about one of `lines` which stands beside what they ask for, with its place."""
+    gone, is_prose, fitting = scene.gone, scene.is_prose, rules.fitting
     wanted: dict[int, list[Rule]] = {}
     for i in lines:
-        if i in scene.gone:
+        if i in gone or not (i - 1 in gone or i + 1 in gone):
             continue
-        near, is_prose = scene.near(i), scene.is_prose(i)
-        there = fitting.get((near, is_prose))
+        near = (*scene.near(i), is_prose[i])
+        # Hardly any two lines differ in that.
+        there = fitting.get(near)
         if there is None:
-            wanting = map(rules.by_id.__getitem__, rules.wanting(near[0] | near[1]))
-            there = [rule for rule in wanting if (rule.prose or not is_prose) and may_stand(rule, *near)]
-            fitting[near, is_prose] = there
+            there = _fitting(rules, *near)
         if there and (standing := [rule for rule in there if stands(rule, i, scene)]):
             wanted[i] = standing
     if not wanted:
@@ -196,26 +202,48 @@ def _of_neighbours(
     speaking = _may_speak([scene.texts[i] for i in wanted], rules.neighbours)
     found: list[tuple[int, Rule]] = []
     for (i, standing), known in zip(wanted.items(), speaking, strict=True):
-        ids = {rule.id for rule in known}
-        found += [(i, rule) for rule in standing if rule.id in ids]
+        if known:
+            ids = {rule.id for rule in known}
+            found += [(i, rule) for rule in standing if rule.id in ids]
+    return found
+
+
+def _fitting(rules: Rules, above: frozenset[str], below: frozenset[str], is_prose: bool) -> tuple[Rule, ...]:
+    """Return the rules that may take a line whose neighbours above and below went for these categories."""
+    there = tuple(
+        [rule for rule in rules.neighbours.rules if (rule.prose or not is_prose) and may_stand(rule, above, below)]
+    )
+    if len(rules.fitting) >= MOST_KNOWN:
+        rules.fitting.clear()
+    rules.fitting[above, below, is_prose] = there
+    return there
+
+
+def _of_the_head(above: Iterable[int], scene: Scene, rules: Rules) -> list[tuple[int, Rule]]:
+    """Return the rules for headlines with the place of each line `above` that they may take."""
+    told = scene.provenance.title or scene.provenance.url
+    found: list[tuple[int, Rule]] = []
+    for rule in rules.of_the_head:
+        if rule.kind == "titled":
+            found += [(i, rule) for i in above] if told else ()
+        else:
+            # The first paragraph stands in the story.
+            found += [(i, rule) for i in above if i != scene.first_prose]
     return found
 
 
 def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:
     """Return for each of `texts` the rules in `lookup` that may speak about it."""
-    known = lookup.known
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    if not new:
-        return [known[text] for text in texts]
-    found = {
-        text: tuple([lookup.rules[number] for number in numbers])
-        for text, numbers in zip(new, lookup.index.candidates(new), strict=True)
-    }
-    speaking = [found[text] if text in found else known[text] for text in texts]
-    if len(known) + len(found) > MOST_KNOWN:
-        known.clear()
-    known.update({text: there for text, there in found.items() if len(text) <= SHORT})
-    return speaking
+    known, rules = lookup.known, lookup.rules
+    found = {text: there for text in texts if (there := known.get(text)) is not None}
+    new = [text for text in dict.fromkeys(texts) if text not in found]
+    if new:
+        for text, numbers in zip(new, lookup.index.candidates(new), strict=True):
+            found[text] = tuple([rules[number] for number in numbers])
+        if len(known) + len(new) > MOST_KNOWN:
+            known.clear()
+        known.update({text: found[text] for text in new if len(text) <= SHORT})
+    return [found[text] for text in texts]
 
 
 def _has_witness(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, str], set[str]]) -> bool:
@@ -224,7 +252,7 @@ def _has_witness(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, st
     That is another hint at the same category, a place outside the story, a neighbour that went for it, or the line
     itself said again: what recurs in a document is its furniture.
     """
-    if scene.is_prose(i):
+    if scene.is_prose[i]:
         return False
     return (
         len(hinted.get((i, rule.category), ())) > 1
@@ -236,23 +264,27 @@ def _has_witness(rule: Rule, i: int, scene: Scene, hinted: Mapping[tuple[int, st
 
 def _removals(
     evidence: Evidence, gone: Mapping[int, str], rules: Mapping[str, Rule], source: str
-) -> tuple[Removal, ...]:
-    removals: list[Removal] = []
+) -> dict[int, list[Removal]]:
+    """Return what goes of each line that loses something, in order."""
+    removals: dict[int, list[Removal]] = {}
     for i in sorted(gone.keys() | evidence.spans.keys()):
         line = evidence.lines[i]
-        taken = [(match.start, match.end, match.rule) for match in evidence.spans.get(i, ())]
+        if i not in evidence.spans:
+            removals[i] = [whole(line, rules[gone[i]])]
+            continue
+        taken = [(match.start, match.end, match.rule) for match in evidence.spans[i]]
         if i in gone and evidence.texts[i]:
             at = line.offset
             for start, end, _ in sorted(taken):
                 taken.append((at, start, gone[i]))
                 at = end
             taken.append((at, line.offset + len(line.text), gone[i]))
-        removals += [
+        removals[i] = [
             _removal(line, start, end, source[start:end], rules[rule])
             for start, end, rule in sorted(taken)
             if start < end
         ]
-    return tuple(removals)
+    return removals
 
 
 def whole(line: Line, rule: Rule) -> Removal:

@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 
 def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN) -> Evidence:
     """Return what `rules` say about `lines`; blank lines are no concern of theirs."""
-    spoken = tuple(line for line in lines if line.text)
-    numbers_of_lines = [-1, *(line.number for line in spoken)]
+    spoken = tuple([line for line in lines if line.text])
+    numbers_of_lines = [-1, *[line.number for line in spoken]]
     texts = [line.text for line in spoken]
     spans: dict[int, tuple[Match, ...]] = {}
     matches: list[tuple[int, str]] = []
     spoke, remembered = rules.spoke, dict[str, tuple[str, ...]]()
-    unknown = [i for i, text in enumerate(texts) if text not in spoke]
+    met = {i: known for i, text in enumerate(texts) if len(text) <= SHORT and (known := spoke.get(text)) is not None}
+    unknown = [i for i in range(len(texts)) if i not in met]
     candidates = dict(zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True))
     for i, text in enumerate(texts):
-        if i not in candidates:
-            matches += [(i, name) for name in spoke[text]]
+        if i in met:
+            matches += [(i, name) for name in met[i]]
             continue
         numbers = candidates[i]
         if numbers and not rules.spans.isdisjoint(numbers):
@@ -46,14 +47,15 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
         known = _whole_line(texts[i], rules, numbers)
         if len(text) <= SHORT and i not in spans:
             remembered[text] = known
-        matches += [(i, name) for name in known]
+        if known:
+            matches += [(i, name) for name in known]
     if len(spoke) + len(remembered) > MOST_KNOWN:
         spoke.clear()
     spoke.update(remembered)
     return Evidence(
         lines=spoken,
         texts=tuple(texts),
-        gaps=tuple(below - above - 1 for above, below in pairwise(numbers_of_lines)),
+        gaps=tuple([below - above - 1 for above, below in pairwise(numbers_of_lines)]),
         spans=spans,
         matches=tuple(matches),
         provenance=provenance,

@@ -29,13 +29,14 @@ def _is_any(categories: Collection[str], near: Collection[str]) -> bool:
 
 def stands(rule: Rule, i: int, scene: Scene) -> bool:
     """Say whether line i, whose neighbours went for what the rule asks, stands in its place and as close or alike."""
-    is_near = not (rule.touching or rule.echo) or scene.has_neighbour(rule, i)
-    return is_near and scene.in_place(i, rule.where, prose=rule.prose)
+    if rule.where and not scene.in_place(i, rule.where, prose=rule.prose):
+        return False
+    return not (rule.touching or rule.echo) or scene.has_neighbour(rule, i)
 
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i when it has the neighbours and the place that the rule asks for."""
-    if scene.is_prose(i) and not rule.prose:
+    if scene.is_prose[i] and not rule.prose:
         return ()
     is_there = scene.in_place(i, rule.where, prose=rule.prose) and scene.has_neighbour(rule, i)
     return (i,) if is_there and scene.says(rule, i) else ()

@@ -24,4 +24,4 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i when it stands before the story, looks as the pattern asks, and the story tells it."""
     # What the story tells is asked last: for the first line of a document all its paragraphs are read.
     looks = scene.in_place(i, ("head",)) and scene.says(rule, i)
-    return (i,) if looks and scene.told_share(i, LEAST_WORDS) >= TOLD else ()
+    return (i,) if looks and scene.is_told(i, LEAST_WORDS, TOLD) else ()

@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i when it stands where the rule asks."""
-    return (i,) if scene.in_place(i, rule.where, prose=rule.prose) and scene.says(rule, i) else ()
+    is_there = not rule.where or scene.in_place(i, rule.where, prose=rule.prose)
+    return (i,) if is_there and scene.says(rule, i) else ()

@@ -22,7 +22,7 @@ LEAST_LENGTH = 30
 
 def reach(rule: Rule, i: int, scene: Scene) -> Iterable[int]:
     """Return line i and its copies when i stands in the head; `rule` names no pattern: the headline is the pattern."""
-    if not scene.in_place(i, ("head",)) or scene.is_prose(i) or not may_be_headline(scene.texts[i]):
+    if not scene.in_place(i, ("head",)) or scene.is_prose[i] or not may_be_headline(scene.texts[i]):
         return ()
     copies = scene.copies(i)
     return copies if len(copies) > 1 and scene.is_first(rule, copies[0]) else ()

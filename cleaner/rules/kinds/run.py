@@ -50,4 +50,4 @@ def reach(rule: Rule, i: int, scene: Scene) -> Iterator[int]:
 
 
 def _is_item(rule: Rule, j: int, scene: Scene) -> bool:
-    return scene.matches(rule.item, rule, j) if rule.item else not scene.is_prose(j)
+    return scene.matches(rule.item, rule, j) if rule.item else not scene.is_prose[j]
