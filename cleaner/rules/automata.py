@@ -16,7 +16,6 @@ from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 
-from cleaner.frozen import Row
 from cleaner.rules.kept import digest_of, keep_values, read_bytes, recall_values
 from cleaner.rules.outline import listed, with_marks
 from cleaner.rules.patterns import expand, needs_regex
@@ -29,9 +28,12 @@ if TYPE_CHECKING:
 
     from cleaner.rules._sieve import Automaton
 
-Steps = tuple[bytes, bytes, int, bool]
+Steps = tuple[bytes, bytes, int, int]
 """What `Automaton` is made of: steps, three numbers of 16 bits each (what it does and what it names); sets of 256 bits
-each; the number of the first step; and whether texts are searched for a match."""
+each; the number of the first step; and in which way a text is to match."""
+
+WHOLE, BEGUN, SEARCHED = range(3)
+"""From end to end, from its start on, or anywhere."""
 
 TAKE, FORK, AT_EDGE, OFF_EDGE, AT_BEGIN, AT_END, DONE = range(7)
 """What a step does, as cleaner/rules/native/automata.h says."""
@@ -96,36 +98,28 @@ def steps_of(pattern: str, *, whole: bool) -> tuple[Steps, ...]:
     try:
         parser: Any = import_module("re._parser")
         tree = parser.parse(with_marks(expand(pattern)), re.VERBOSE | re.IGNORECASE)
-        return tuple([_steps_of(part, tree.state.flags) for part in _parts(list(tree), whole=whole)])
+        return tuple([_steps_of(*part, tree.state.flags) for part in _parts(list(tree), whole=whole)])
     except (ImportError, re.error, _TooMany):
         return ()
 
 
-class _Part(Row):
-    """Items of a parsed pattern that a text must begin with, be from end to end, or hold somewhere."""
-
-    items: list[Any]
-    goes_on: bool
-    is_search: bool
-
-
-def _parts(items: list[Any], *, whole: bool) -> Iterator[_Part]:
+def _parts(items: list[Any], *, whole: bool) -> Iterator[tuple[list[Any], int]]:
+    """Yield items of a parsed pattern, and in which way a text must match them."""
     is_from_start = whole or [(str(name), str(value)) for name, value in items[:1]] == [("AT", "AT_BEGINNING")]
     if is_from_start:
         for name, value in takewhile(lambda item: str(item[0]) in _PASSED, items):
             if str(name) == "ASSERT" and value[0] > 0:
-                yield _Part(value[1], goes_on=True, is_search=False)
-    yield _Part(items, goes_on=is_from_start and not whole, is_search=not is_from_start)
+                yield value[1], BEGUN
+    yield items, WHOLE if whole else BEGUN if is_from_start else SEARCHED
 
 
-def _steps_of(part: _Part, flags: int) -> Steps:
+def _steps_of(items: list[Any], way: int, flags: int) -> Steps:
     for copies in COPIES:
         try:
             steps = _Steps(copies)
-            end = steps.add(DONE)
-            start = steps.of(part.items, flags, steps.anything(end) if part.goes_on else end)
+            start = steps.of(items, flags, steps.add(DONE))
             sets = b"".join([symbols.to_bytes(32, "little") for symbols in steps.sets])
-            return steps.numbers.tobytes(), sets, start, part.is_search
+            return steps.numbers.tobytes(), sets, start, way
         except _TooMany:
             pass
     raise _TooMany
@@ -178,10 +172,6 @@ class _Steps:
         if name in {"LITERAL", "NOT_LITERAL", "IN", "ANY"}:
             return self.take(symbols_of(name, value, flags), after)
         # What an earlier part matched, or what else there may be: anything.
-        return self.anything(after)
-
-    def anything(self, after: int) -> int:
-        """Add steps that take any number of any symbols."""
         return self._any_number(lambda loop: self.take(ALL, loop), after)
 
     def _any_of(self, starts: list[int]) -> int:

@@ -206,7 +206,12 @@ def test_no_more_states_are_made_than_there_is_room_for() -> None:
 )
 def test_damaged_steps_are_refused(steps: bytes, sets: bytes, start: int) -> None:
     with pytest.raises(ValueError, match="damaged"):
-        _sieve.Automaton(steps, sets, start, False)
+        _sieve.Automaton(steps, sets, start, 0)
+
+
+def test_a_way_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        _sieve.Automaton(b"\6\0\0\0\0\0", b"", 0, 3)
 
 
 @pytest.mark.parametrize("damage", [b"", b"no steps", bytes(64)])

@@ -27,13 +27,16 @@ typedef struct {
     uint8_t is_end; /* whether the text may end there: NO or YES once it is known */
 } State;
 
+/* What a text is to the pattern: a match from end to end, one that goes on with anything, or one that holds a match. */
+enum { WHOLE, BEGUN, SEARCHED };
+
 /* Where a symbol leads to from a state, where that is no state's number. */
 enum { FOUND = UINT16_MAX - 2, NOWHERE, UNKNOWN };
 enum { NO = 1, YES };
 
 typedef struct {
     PyObject_HEAD
-    int is_search, asks_edge, asks_begin;
+    int way, asks_edge, asks_begin;
     uint16_t start;
     Step *steps;
     size_t step_count;
@@ -185,10 +188,10 @@ lead(Automaton *self, size_t number, uint8_t class)
 {
     const State *state = (const State *)self->states.items + number;
     uint16_t to;
-    if (follow(self, state, class) && self->is_search)
+    if (follow(self, state, class) && self->way != WHOLE)
         to = FOUND;
     else {
-        if (self->is_search)
+        if (self->way == SEARCHED)
             add_step(self->taken, self->start);
         to = state_of(self, self->asks_edge && self->is_word[class], self->asks_begin && self->is_feed[class]);
     }
@@ -196,7 +199,7 @@ lead(Automaton *self, size_t number, uint8_t class)
     return to;
 }
 
-/* Say whether the pattern may match the text with these symbols: the whole of it, or a part of it where it searches. */
+/* Say whether the pattern may match the text with these symbols, in the way that it was made for. */
 static int
 may_take(Automaton *self, const uint8_t *symbols, size_t length)
 {
@@ -276,18 +279,18 @@ make_classes(Automaton *self, const uint8_t *sets, size_t count)
 static PyObject *
 Automaton_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"steps", "sets", "start", "is_search", NULL};
+    static char *names[] = {"steps", "sets", "start", "way", NULL};
     Py_buffer steps, sets;
     unsigned short start;
-    int is_search;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y*y*Hp", names, &steps, &sets, &start, &is_search))
+    int way;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y*y*Hi", names, &steps, &sets, &start, &way))
         return NULL;
     Automaton *self = (Automaton *)type->tp_alloc(type, 0);
     if (self == NULL)
         goto failed;
     size_t words = ((size_t)steps.len / sizeof(Step) + 63) / 64 + 1;
     self->start = start;
-    self->is_search = is_search;
+    self->way = way;
     self->steps = PyMem_Malloc((size_t)steps.len + 1);
     self->slots = PyMem_Calloc(SLOTS, sizeof(uint32_t));
     self->seen = PyMem_Calloc(words, sizeof(uint64_t));
@@ -295,7 +298,7 @@ Automaton_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     self->stack = PyMem_Malloc(words * 64 * sizeof(uint16_t));
     if (!self->steps || !self->slots || !self->seen || !self->taken || !self->stack)
         goto no_memory;
-    if (sets.len % 32 || sets.len / 32 > UINT16_MAX || !read_steps(self, &steps, (size_t)sets.len / 32)) {
+    if (way < WHOLE || way > SEARCHED || sets.len % 32 || sets.len / 32 > UINT16_MAX || !read_steps(self, &steps, (size_t)sets.len / 32)) {
         PyErr_SetString(PyExc_ValueError, "the steps of an automaton are damaged: make them anew");
         goto failed;
     }
@@ -318,7 +321,7 @@ failed:
 
 PyDoc_STRVAR(may_match_doc,
 "may_match(text: str) -> bool\n\n"
-"Say whether the pattern may match the whole of `text`, or a part of it where it was made to search.");
+"Say whether the pattern may match `text`, in the way that the automaton was made for.");
 
 static PyObject *
 Automaton_may_match(Automaton *self, PyObject *text)
@@ -344,9 +347,10 @@ static PyMethodDef automaton_methods[] = {
 };
 
 PyDoc_STRVAR(automaton_doc,
-"Automaton(steps: bytes, sets: bytes, start: int, is_search: bool)\n\n"
-"Says whether a pattern may match a text. `steps` are three numbers of 16 bits each, as cleaner.rules.automata makes\n"
-"them, and `sets` 256 bits each, one for each symbol. Raises ValueError where one names what is not there.");
+"Automaton(steps: bytes, sets: bytes, start: int, way: int)\n\n"
+"Says whether a pattern may match a text: from end to end (way 0), from its start on (1), anywhere (2). `steps` are three\n"
+"numbers of 16 bits each, as cleaner.rules.automata makes them, and `sets` 256 bits each, one for each symbol. Raises\n"
+"ValueError where one names what is not there.");
 
 static PyType_Slot automaton_slots[] = {
     {Py_tp_new, Automaton_new},
