@@ -221,7 +221,7 @@ hash_of(uint64_t part, uint32_t shift)
 static inline uint8_t
 byte_of(Char c)
 {
-    return c < 128 ? (uint8_t)c : (uint8_t)(128 | hash_of(c, 57));
+    return c < 128 ? (uint8_t)c : (uint8_t)(128 | (c ^ c >> 7));
 }
 
 static inline uint8_t
