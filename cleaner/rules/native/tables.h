@@ -90,7 +90,7 @@ choose_parts(Sieve *self)
     for (int round = 0; round < 2; round++)
         for (size_t n = 0; n < self->words.count; n++) {
             uint32_t least = UINT32_MAX, length = part_of(&words[n]);
-            for (uint32_t at = 0; at + length <= words[n].text.length && at <= UINT16_MAX; at++) {
+            for (uint32_t at = 0; at + length <= words[n].text.length; at++) {
                 const uint8_t *part = bytes + words[n].text.start + at;
                 uint32_t *count = &shared[hash_of(load(part, length), 64 - SHARED_BITS)], weight;
                 if (round == 0) {
@@ -243,7 +243,7 @@ entry_of(const Sieve *self, const Lookup *lookup, uint32_t number, uint32_t site
     uint32_t length = all - before < 8 ? all - before : 8;
     int is_all = length == all && !word->text.wide && !word->before && !word->behind;
     return (Entry){load((const uint8_t *)self->bytes.items + word->text.start + before, length), number, groups[0],
-                   groups[1] - groups[0], (uint16_t)before, (uint8_t)length, (uint8_t)is_all};
+                   groups[1] - groups[0], before, length, (uint32_t)is_all};
 }
 
 /* Order the words that are looked up by `table->length` bytes by the hash of these. */
