@@ -124,6 +124,9 @@ typedef struct {
     uint32_t *told_of;   /* of each group, the last line that was found to hold a word of it */
     uint32_t *told_none; /* the last line that was found to hold none */
     uint32_t *told;      /* the groups that the line was found to hold a word of by lookup */
+    PyObject *find;      /* gives the automaton of the pattern with a number, or None; NULL where none are asked for */
+    PyObject **automata; /* those that were given */
+    uint8_t *asked;      /* how often each pattern was let through without one */
 } Sieve;
 
 /* Make room for `more` items of that size; their numbers go into 32 bits. */

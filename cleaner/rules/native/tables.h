@@ -316,7 +316,7 @@ count_of(const Table *table)
 }
 
 static inline void
-add_bit(uint64_t *bits, uint32_t n)
+set_bit(uint64_t *bits, uint32_t n)
 {
     bits[n / 64] |= (uint64_t)1 << (n % 64);
 }
@@ -339,7 +339,7 @@ filter_of(const Table *table, uint32_t bits)
     if (filter == NULL)
         PyErr_NoMemory();
     for (uint32_t n = 0; n < count_of(table) && filter; n++)
-        add_bit(filter, hash_of(table->entries[n].part & table->mask, 64 - bits));
+        set_bit(filter, hash_of(table->entries[n].part & table->mask, 64 - bits));
     return filter;
 }
 
@@ -350,7 +350,7 @@ pairs_of(const Table *table)
     if (pairs == NULL)
         PyErr_NoMemory();
     for (uint32_t n = 0; n < count_of(table) && pairs; n++)
-        add_bit(pairs, pair_of(&table->entries[n].part));
+        set_bit(pairs, pair_of(&table->entries[n].part));
     return pairs;
 }
 
