@@ -33,8 +33,8 @@ Sieve_dealloc(Sieve *self)
         PyMem_Free(piles[n]->items);
     for (int site = 0; site < SITES; site++)
         free_lookup(&self->lookups[site]);
-    void *plain[] = {self->called.first, self->called.items, self->eights, self->fours, self->pairs,
-                     self->tracked_numbers, self->told_of, self->told_none, self->told, self->automata, self->asked};
+    void *plain[] = {self->called.first, self->called.items, self->eights, self->fours, self->pairs, self->tracked_numbers,
+                     self->told_of, self->told_none, self->told, self->automata, self->asked};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
     type->tp_free(self);
@@ -124,11 +124,10 @@ ask_automata(Sieve *self, PyObject *text, Line *line, uint32_t *found, size_t co
             return -1;
         Py_ssize_t most = automata ? PyTuple_GET_SIZE(automata) : 0, asked = 0;
         if (most > 0 && symbols == NULL) {
-            size_t room = (size_t)line->length / sizeof(Char) + 1;
-            if (make_room((void **)&line->form, &line->form_room, room, sizeof(Char)) < 0)
+            if (make_room((void **)&line->bytes, &line->room, (size_t)line->length, 1) < 0)
                 return -1;
-            write_symbols(text, (uint8_t *)line->form); /* nothing asks for the folded form any more */
-            symbols = (const uint8_t *)line->form;
+            write_symbols(text, line->bytes); /* nothing asks for the folded form any more */
+            symbols = line->bytes;
         }
         while (asked < most && may_take((Automaton *)PyTuple_GET_ITEM(automata, asked), symbols, (size_t)line->length))
             asked++;

@@ -12,7 +12,7 @@ typedef struct {
     uint8_t *bytes;
     Char *form;               /* the same as characters, where the text is not ASCII */
     size_t count;             /* of `bytes`, line feeds and all */
-    uint64_t *grams;          /* bits for the hashes of each two bytes, and of each four; set where `knows_grams` */
+    uint8_t *grams;           /* by hash, whether two bytes, or four, stand together; known where `knows_grams` */
     uint32_t gram_shift;
     size_t room, form_room, gram_room;
     Py_ssize_t length, single; /* of the text, and with single blanks */
@@ -123,10 +123,11 @@ read_ascii(Sieve *self, Line *line)
     return 0;
 }
 
-static int
-read_wide(Sieve *self, Line *line)
+/* Write what a text folds to as far as it takes no call of Python; return whether that is all, or -1. */
+INLINE int
+read_as(Sieve *self, Line *line, int kind)
 {
-    int kind = PyUnicode_KIND(line->text), is_folded = 1;
+    int is_folded = 1;
     const void *data = PyUnicode_DATA(line->text);
     size_t count = 1, length = (size_t)line->length;
     if (make_room((void **)&line->form, &line->form_room, length + 2, sizeof(Char)) < 0
@@ -163,6 +164,19 @@ read_wide(Sieve *self, Line *line)
     }
     line->single = (Py_ssize_t)count - 1;
     line->count = count + 1;
+    return is_folded;
+}
+
+static int
+read_wide(Sieve *self, Line *line)
+{
+    int kind = PyUnicode_KIND(line->text), is_folded;
+    if (kind == PyUnicode_2BYTE_KIND)
+        is_folded = read_as(self, line, PyUnicode_2BYTE_KIND);
+    else
+        is_folded = read_as(self, line, kind);
+    if (is_folded < 0)
+        return -1;
     if (!is_folded) {
         if (fold_by_python(self, line) < 0
             || make_room((void **)&line->bytes, &line->room, line->count + PADDING, 1) < 0)
@@ -190,10 +204,10 @@ read_line(Sieve *self, PyObject *text, Line *line)
     if ((line->is_ascii ? read_ascii(self, line) : read_wide(self, line)) < 0)
         return -1;
     uint32_t bits = 10;
-    while (bits < 32 && ((size_t)1 << bits) / 16 < line->count)
+    while (bits < 30 && ((size_t)1 << bits) / 16 < line->count)
         bits++;
     line->gram_shift = 64 - bits;
-    if (make_room((void **)&line->grams, &line->gram_room, ((size_t)1 << bits) / 64, sizeof(uint64_t)) < 0)
+    if (make_room((void **)&line->grams, &line->gram_room, (size_t)1 << bits, 1) < 0)
         return -1;
     line->bytes[0] = line->bytes[line->count - 1] = '\n';
     memset(line->bytes + line->count, 0, PADDING);
@@ -228,21 +242,19 @@ has_gram(const Line *line, uint32_t gram)
 {
     if (gram < 256)
         return !gram || line->held_bytes[gram];
-    uint32_t n = hash_of(gram, line->gram_shift);
-    return line->grams[n / 64] >> (n % 64) & 1;
+    return line->grams[hash_of(gram, line->gram_shift)];
 }
 
 /* Note the four bytes from each place on, and the two. */
 static void
 read_grams(Line *line)
 {
-    uint64_t *grams = line->grams;
+    uint8_t *grams = line->grams;
     uint32_t shift = line->gram_shift;
-    memset(grams, 0, ((size_t)1 << (64 - shift)) / 8);
+    memset(grams, 0, (size_t)1 << (64 - shift));
     for (const uint8_t *bytes = line->bytes, *end = bytes + line->count; bytes < end; bytes++) {
-        uint32_t four = hash_of(load_gram(bytes), shift), pair = hash_of(PAIR | pair_of(bytes), shift);
-        grams[four / 64] |= (uint64_t)1 << (four % 64);
-        grams[pair / 64] |= (uint64_t)1 << (pair % 64);
+        grams[hash_of(load_gram(bytes), shift)] = 1;
+        grams[hash_of(PAIR | pair_of(bytes), shift)] = 1;
     }
     line->knows_grams = 1;
 }

@@ -69,9 +69,9 @@ typedef struct {
     uint64_t part;          /* the bytes from the part on that it is looked up by */
     uint32_t word;
     uint32_t groups, count; /* the groups that it is of, in `groups` of the lookup */
-    uint16_t before;        /* so many bytes of the word stand before the part */
-    uint8_t length;         /* so many bytes of it are in `part` */
-    uint8_t is_all;         /* whether that is all of the word, and no edge is needed */
+    uint32_t before;        /* so many bytes of the word stand before the part */
+    uint32_t length;        /* so many bytes of it are in `part` */
+    uint32_t is_all;        /* whether that is all of the word, and no edge is needed */
 } Entry;
 
 /* Words that are looked up by as many bytes. */
@@ -224,7 +224,7 @@ hash_of(uint64_t part, uint32_t shift)
 static inline uint8_t
 byte_of(Char c)
 {
-    return c < 128 ? (uint8_t)c : (uint8_t)(128 | hash_of(c, 57));
+    return c < 128 ? (uint8_t)c : (uint8_t)(128 | (c ^ c >> 7));
 }
 
 static inline uint8_t

@@ -29,12 +29,19 @@ doublings(uint32_t number)
     return count;
 }
 
-/* Return by how many characters a word is looked up. */
+/* Return in which of the tables a word stands. */
+static inline int
+size_of(const Word *word)
+{
+    uint32_t length = word->text.length;
+    return length >= 8 ? 3 : length >= 4 ? 2 : length >= 2 ? 1 : 0;
+}
+
+/* Return by how many characters it is looked up. */
 static inline uint32_t
 part_of(const Word *word)
 {
-    uint32_t length = word->text.length;
-    return length >= 8 ? 8 : length >= 4 ? 4 : length >= 2 ? 2 : 1;
+    return (uint32_t)1 << size_of(word);
 }
 
 /* Return the rarest bytes without which no line holds a word, without those from `but` on: four, or two, or one. */
@@ -90,7 +97,7 @@ choose_parts(Sieve *self)
     for (int round = 0; round < 2; round++)
         for (size_t n = 0; n < self->words.count; n++) {
             uint32_t least = UINT32_MAX, length = part_of(&words[n]);
-            for (uint32_t at = 0; at + length <= words[n].text.length && at <= UINT16_MAX; at++) {
+            for (uint32_t at = 0; at + length <= words[n].text.length; at++) {
                 const uint8_t *part = bytes + words[n].text.start + at;
                 uint32_t *count = &shared[hash_of(load(part, length), 64 - SHARED_BITS)], weight;
                 if (round == 0) {
@@ -242,33 +249,47 @@ entry_of(const Sieve *self, const Lookup *lookup, uint32_t number, uint32_t site
     uint32_t before = site == ANYWHERE ? word->looked_up : site == HEAD ? 0 : all - part_of(word);
     uint32_t length = all - before < 8 ? all - before : 8;
     int is_all = length == all && !word->text.wide && !word->before && !word->behind;
-    return (Entry){load((const uint8_t *)self->bytes.items + word->text.start + before, length), number, groups[0],
-                   groups[1] - groups[0], (uint16_t)before, (uint8_t)length, (uint8_t)is_all};
+    uint64_t part = load((const uint8_t *)self->bytes.items + word->text.start + before, 8) & self->masks[length];
+    return (Entry){part, number, groups[0], groups[1] - groups[0], before, length, (uint32_t)is_all};
 }
 
-/* Order the words that are looked up by `table->length` bytes by the hash of these. */
 static int
-fill_table(const Sieve *self, const Lookup *lookup, Table *table, uint32_t site)
+make_table(Table *table, uint32_t length, uint32_t count)
 {
-    const Word *words = self->words.items;
-    uint32_t count = 0, bits = 4, length = table->length;
-    for (size_t n = 0; n < self->words.count; n++)
-        count += is_in(lookup, n) && part_of(&words[n]) == length;
+    uint32_t bits = 4;
     while (bits < 24 && ((uint32_t)1 << bits) < count)
         bits++;
-    size_t size = (size_t)1 << bits;
-    table->shift = 64 - bits;
+    table->length = length;
     table->mask = mask_of(length);
-    table->first = PyMem_Calloc(size + 2, sizeof(uint32_t));
+    table->shift = 64 - bits;
+    table->first = PyMem_Calloc(((size_t)1 << bits) + 2, sizeof(uint32_t));
     table->entries = PyMem_Calloc(count ? count : 1, sizeof(Entry));
     if (table->first == NULL || table->entries == NULL) {
         PyErr_NoMemory();
         return -1;
     }
+    return 0;
+}
+
+/* Order the words of a site by the hashes of their parts, in a table for each length of these. */
+static int
+begin_lookup(Sieve *self, uint32_t site)
+{
+    const Word *words = self->words.items;
+    Lookup *lookup = &self->lookups[site];
+    uint32_t counts[PARTS] = {0};
+    if (list_groups(self, &lookup->groups, site) < 0)
+        return -1;
+    for (size_t n = 0; n < self->words.count; n++)
+        counts[size_of(&words[n])] += (uint32_t)is_in(lookup, n);
+    for (int size = 0; size < PARTS; size++)
+        if (make_table(&lookup->tables[size], (uint32_t)1 << size, counts[size]) < 0)
+            return -1;
     for (int round = 0; round < 2; round++) {
         for (size_t n = 0; n < self->words.count; n++) {
-            if (!is_in(lookup, n) || part_of(&words[n]) != length)
+            if (!is_in(lookup, n))
                 continue;
+            Table *table = &lookup->tables[size_of(&words[n])];
             Entry entry = entry_of(self, lookup, (uint32_t)n, site);
             uint32_t slot = hash_of(entry.part & table->mask, table->shift);
             if (round == 0)
@@ -276,24 +297,11 @@ fill_table(const Sieve *self, const Lookup *lookup, Table *table, uint32_t site)
             else
                 table->entries[table->first[slot + 1]++] = entry;
         }
-        if (round == 0)
-            for (size_t slot = 2; slot < size + 2; slot++)
+        for (int size = 0; size < PARTS && round == 0; size++) {
+            const Table *table = &lookup->tables[size];
+            for (size_t slot = 2; slot < ((size_t)1 << (64 - table->shift)) + 2; slot++)
                 table->first[slot] += table->first[slot - 1];
-    }
-    return 0;
-}
-
-static int
-begin_lookup(Sieve *self, uint32_t site)
-{
-    static const uint32_t lengths[PARTS] = {1, 2, 4, 8};
-    Lookup *lookup = &self->lookups[site];
-    if (list_groups(self, &lookup->groups, site) < 0)
-        return -1;
-    for (int n = 0; n < PARTS; n++) {
-        lookup->tables[n].length = lengths[n];
-        if (fill_table(self, lookup, &lookup->tables[n], site) < 0)
-            return -1;
+        }
     }
     return 0;
 }
@@ -316,7 +324,7 @@ count_of(const Table *table)
 }
 
 static inline void
-add_bit(uint64_t *bits, uint32_t n)
+set_bit(uint64_t *bits, uint32_t n)
 {
     bits[n / 64] |= (uint64_t)1 << (n % 64);
 }
@@ -339,7 +347,7 @@ filter_of(const Table *table, uint32_t bits)
     if (filter == NULL)
         PyErr_NoMemory();
     for (uint32_t n = 0; n < count_of(table) && filter; n++)
-        add_bit(filter, hash_of(table->entries[n].part & table->mask, 64 - bits));
+        set_bit(filter, hash_of(table->entries[n].part & table->mask, 64 - bits));
     return filter;
 }
 
@@ -350,7 +358,7 @@ pairs_of(const Table *table)
     if (pairs == NULL)
         PyErr_NoMemory();
     for (uint32_t n = 0; n < count_of(table) && pairs; n++)
-        add_bit(pairs, pair_of(&table->entries[n].part));
+        set_bit(pairs, pair_of(&table->entries[n].part));
     return pairs;
 }
 
@@ -358,8 +366,9 @@ pairs_of(const Table *table)
 static int
 finish(Sieve *self)
 {
-    if (list_called(self) < 0)
+    if (list_called(self) < 0 || grow(&self->bytes, 1, 8) < 0)
         return -1;
+    memset((uint8_t *)self->bytes.items + self->bytes.count, 0, 8); /* so that eight may be loaded from each on */
     for (uint32_t site = 0; site < SITES; site++)
         if (begin_lookup(self, site) < 0)
             return -1;
