@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import compress
 
 try:
     from cleaner.rules import _sieve
@@ -65,6 +64,8 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "\u0370-\u03ff\u1f00-\u1fff": ("el",),
 }
 
+_LANGUAGES, _LANGUAGES_OF_SCRIPTS = tuple(SMALL_WORDS), tuple(_SCRIPTS.values())
+
 _OTHER_SCRIPT = bytes((*range(0xCD, 0xE2), *range(0xE3, 0xF0)))
 """The bytes that begin a letter of no Latin script in UTF-8; 0xE2 begins quotation marks and dashes."""
 
@@ -103,15 +104,17 @@ def languages_of(text: str, *, told: str | None = None) -> frozenset[str]:
     >>> sorted(languages_of("Совет закрыл мост, и это было единственным решением в тот вечер"))
     ['en', 'ru']
     """
-    middle = max(0, (len(text) - SAMPLE) // 2)
-    sample = text[middle : middle + SAMPLE]
-    least = max(1, SCRIPT_SHARE * len(sample))
-    letters, words = _counted(sample, least)
-    heard = _by_script(sample, letters, least) if max(letters) >= least else _by_small_words(words)
-    found: set[str] = {EVERYWHERE, *heard}
+    start = max(0, (len(text) - SAMPLE) // 2)
+    stop = min(len(text), start + SAMPLE)
+    scripts, speaking = _leading(text, start, stop)
+    found = {EVERYWHERE}
+    for script in scripts:
+        found.update(_by_letters(text[start:stop], _LANGUAGES_OF_SCRIPTS[script]))
+    if not scripts:
+        found.update([_LANGUAGES[number] for number in speaking] or _LANGUAGES)
     code = language_code(told)
     if len(found) > 2:
-        decided = code if code in found else _by_model(sample, frozenset(found))
+        decided = code if code in found else _by_model(text[start:stop], frozenset(found))
         return frozenset({EVERYWHERE, decided}) if decided in found else frozenset(found)
     return frozenset({*found, code} if code else found)
 
@@ -140,42 +143,39 @@ def _by_model(sample: str, among: frozenset[str]) -> str | None:
     return ranked[0][0] if is_sure else None
 
 
-def _counted(sample: str, least: float) -> tuple[Sequence[int], Sequence[int]]:
-    """Return how many letters of each script stand in `sample`, and how many different small words of each language.
+def _leading(text: str, start: int, stop: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the numbers of the scripts that `text[start:stop]` is in, and of the languages that its small words tell.
 
-    Fewer letters than `least` may be told as none; where there are as many, no words may be.
+    These are none where the words are too few, and may be none where there is a script.
     """
     if _sieve is not None:
-        return _tally().count(sample)
-    letters = _count_letters(sample, least)
-    return letters, _count_words(sample) if max(letters) < least else ()
+        return _tally().leading(text, start, stop)
+    sample = text[start:stop]
+    scripts = _leading_scripts(sample)
+    return scripts, () if scripts else _leading_languages(sample)
 
 
 @cache
 def _tally() -> _sieve.Tally:
-    return _sieve.Tally(SMALL_WORDS.values(), [letters.replace("-", "") for letters in _SCRIPTS])
+    scripts = [letters.replace("-", "") for letters in _SCRIPTS]
+    return _sieve.Tally(SMALL_WORDS.values(), scripts, SURE_WORDS, FAR_BEHIND, SCRIPT_SHARE)
 
 
-def _count_letters(sample: str, least: float) -> Sequence[int]:
-    none = [0] * len(_SCRIPTS)
-    if sample.isascii():
-        return none
-    raw = sample.encode("utf-8", "replace")
+def _leading_scripts(sample: str) -> Sequence[int]:
+    least = max(1, SCRIPT_SHARE * len(sample))
+    raw = b"" if sample.isascii() else sample.encode("utf-8", "replace")
     # Each letter of another script takes more bytes than one, as few quotation marks do in a text without any.
     if len(raw) - len(sample) < least or len(raw) - len(raw.translate(None, _OTHER_SCRIPT)) < least:
-        return none
-    return [_count(letters, sample) for letters in _SCRIPTS]
+        return ()
+    return [number for number, letters in enumerate(_SCRIPTS) if _count(letters, sample) >= least]
 
 
-def _count_words(sample: str) -> Sequence[int]:
+def _leading_languages(sample: str) -> Sequence[int]:
     speaking = _speaking()
     said = speaking.keys() & sample.lower().split()
-    return sum(map(speaking.__getitem__, said)).to_bytes(len(SMALL_WORDS), "little")
-
-
-def _by_script(sample: str, counts: Sequence[int], least: float) -> set[str]:
-    own = [codes for codes, count in zip(_SCRIPTS.values(), counts, strict=True) if count >= least]
-    return {code for codes in own for code in _by_letters(sample, codes)}
+    counts = sum(map(speaking.__getitem__, said)).to_bytes(len(SMALL_WORDS), "little")
+    most = max(counts)
+    return [number for number, count in enumerate(counts) if count >= FAR_BEHIND * most] if most >= SURE_WORDS else ()
 
 
 def _by_letters(sample: str, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -192,14 +192,6 @@ def _count(letters: str, sample: str) -> int:
     if "-" in letters:
         return sum(map(len, re.findall(f"[{letters}]+", sample)))
     return sum(map(sample.count, letters))
-
-
-def _by_small_words(counts: Sequence[int]) -> Sequence[str]:
-    most = max(counts)
-    if most < SURE_WORDS:
-        return [*SMALL_WORDS]
-    least = FAR_BEHIND * most
-    return [*compress(SMALL_WORDS, map(least.__le__, counts))]
 
 
 @cache

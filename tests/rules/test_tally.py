@@ -9,6 +9,10 @@ import pytest
 from cleaner.rules import languages
 from cleaner.rules.languages import SAMPLE, SMALL_WORDS, languages_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _sieve = pytest.importorskip("cleaner.rules._sieve", reason="no C compiler was here when cleaner was installed")
 
 CODES = range(sys.maxunicode + 1)
@@ -55,6 +59,17 @@ def test_languages_are_the_same_without_a_compiler(monkeypatch: pytest.MonkeyPat
     assert len(set(told)) > 30
 
 
+def leading(
+    text: str,
+    words: Iterable[Iterable[str]],
+    letters: Iterable[str] = (),
+    least_words: int = 1,
+    word_share: float = 0.5,
+    letter_share: float = 0.0,
+) -> object:
+    return _sieve.Tally(words, letters, least_words, word_share, letter_share).leading(text, 0, len(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -78,15 +93,14 @@ def test_a_letter_is_made_small_as_python_does() -> None:
     for at in range(0, len(looked_up), 1000):
         some = looked_up[at : at + 1000]
         small = {letter.lower() for letter in some}
-        assert _sieve.Tally([small], []).count(" ".join(some)) == ((), (len(small),))
+        assert leading(" ".join(some), [small], least_words=len(small)) == ((), (0,))
 
 
 def test_a_word_ends_where_python_sees_a_blank() -> None:
     blanks = "".join(letter for letter in map(chr, CODES) if letter.isspace())
     others = "".join(letter for letter in map(chr, CODES) if not letter.isspace())
-    tally = _sieve.Tally([["a"], ["b"]], [])
-    assert tally.count("b".join(blanks)) == ((), (0, 1))
-    assert tally.count(" ".join(f"b{other} {other}b" for other in others)) == ((), (0, 0))
+    assert leading("b".join(blanks), [["a"], ["b"]]) == ((), (1,))
+    assert leading(" ".join(f"b{other} {other}b" for other in others), [["a"], ["b"]]) == ((), ())
 
 
 def test_the_letters_that_it_leaves_out_are_all_that_do_not_have_one_small_letter() -> None:
@@ -95,13 +109,30 @@ def test_the_letters_that_it_leaves_out_are_all_that_do_not_have_one_small_lette
 
 
 def test_a_word_counts_once_for_each_of_its_groups() -> None:
-    tally = _sieve.Tally([["de", "la"], ["la"], []], [])
-    assert tally.count("La la DE\tla de, da") == ((), (2, 1, 0))
+    text, groups = "La la DE\tla de, da", [["de", "la"], ["la"], []]
+    assert leading(text, groups, word_share=0.5) == ((), (0, 1))
+    assert leading(text, groups, word_share=0.6) == ((), (0,))
+    assert leading(text, groups, least_words=3) == ((), ())
 
 
 def test_letters_count_each_time() -> None:
-    tally = _sieve.Tally([], ["агжж", "кк", "", "\U00010000\U0010ffff"])
-    assert tally.count("аж, бкккл a\U00010000") == ((3, 3, 0, 1), ())
+    text, groups = "аж, бкккл a\U00010000", ["агжж", "кк", "", "\U00010000\U0010ffff"]
+    assert leading(text, [], groups) == ((0, 1, 3), ())
+    assert leading(text, [], groups, letter_share=3 / len(text)) == ((0, 1), ())
+    assert leading(text, [], groups, letter_share=4 / len(text)) == ((), ())
+
+
+def test_only_the_part_is_read() -> None:
+    tally = _sieve.Tally([["de"]], ["ая"], 1, 0.5, 0.0)
+    assert tally.leading("de д la", 1, 7) == ((0,), ())
+    assert tally.leading("de д la", 0, 3) == ((), (0,))
+    assert tally.leading("de д la", 3, 3) == ((), ())
+
+
+@pytest.mark.parametrize(("start", "stop"), [(-1, 2), (2, 1), (0, 4), (5, 6)])
+def test_a_part_lies_in_the_text(start: int, stop: int) -> None:
+    with pytest.raises(ValueError, match="not in the text"):
+        _sieve.Tally([], [], 1, 0.5, 0.5).leading("abc", start, stop)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +158,12 @@ def test_letters_count_each_time() -> None:
 )
 def test_what_cannot_be_counted_is_refused(words: list[object], letters: list[object]) -> None:
     with pytest.raises((TypeError, ValueError)):
-        _sieve.Tally(words, letters)
+        _sieve.Tally(words, letters, 2, 0.5, 0.5)
 
 
 def test_a_text_is_text() -> None:
     with pytest.raises(TypeError):
-        _sieve.Tally([["der"]], ["ая"]).count(b"der")
+        _sieve.Tally([["der"]], ["ая"], 2, 0.5, 0.5).leading(b"der", 0, 3)
 
 
 WITHOUT_MEMORY = """
@@ -141,8 +172,8 @@ from cleaner.rules._sieve import Tally
 
 words, letters = [[f"a{n}" for n in range(400)]] * 3, ["ая", "αω"]
 text = " ".join(words[0]) + "я" * 400
-tally = Tally(words, letters)
-for work in (lambda: Tally(words, letters), lambda: tally.count(text)):
+tally = Tally(words, letters, 2, 0.5, 0.1)
+for work in (lambda: Tally(words, letters, 2, 0.5, 0.1), lambda: tally.leading(text, 0, len(text))):
     failed = 0
     for left in range(100):
         set_nomemory(left, left + 1)
@@ -153,7 +184,7 @@ for work in (lambda: Tally(words, letters), lambda: tally.count(text)):
         finally:
             remove_mem_hooks()
     assert 0 < failed < 100
-assert tally.count(text) == ((400, 0), (399, 399, 399))
+assert tally.leading(text, 0, len(text)) == ((0,), (0, 1, 2))
 """
 
 

@@ -7,6 +7,7 @@
    A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it. */
 
 #include "automata.h"
+#include "deletes.h"
 #include "lines.h"
 #include "needs.h"
 #include "pack.h"
@@ -217,6 +218,7 @@ static PyType_Slot slots[] = {
 static PyType_Spec spec = {"cleaner.rules._sieve.Sieve", sizeof(Sieve), 0, Py_TPFLAGS_DEFAULT, slots};
 
 static PyMethodDef functions[] = {
+    {"only_deletes", only_deletes, METH_VARARGS, only_deletes_doc},
     {"split", split, METH_VARARGS, split_doc},
     {"symbols", symbols_of, METH_O, symbols_doc},
     {NULL, NULL, 0, NULL},

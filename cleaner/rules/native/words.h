@@ -29,6 +29,8 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
+    double letter_share, word_share;
+    uint32_t least_words;
     Py_ssize_t word_groups, letter_groups;
     size_t longest; /* word */
     Pile words, ranges;
@@ -152,12 +154,18 @@ static PyObject *
 Tally_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *words, *letters;
-    static char *names[] = {"words", "letters", NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO", names, &words, &letters))
+    unsigned int least_words;
+    double letter_share, word_share;
+    static char *names[] = {"words", "letters", "least_words", "word_share", "letter_share", NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOIdd", names, &words, &letters, &least_words, &word_share,
+                                     &letter_share))
         return NULL;
     Tally *self = (Tally *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
+    self->least_words = least_words;
+    self->word_share = word_share;
+    self->letter_share = letter_share;
     for (Char c = 0; c < MANY_LETTERS; c++)
         self->small[c] = small_letter(c);
     if ((self->word_groups = add_groups(self, words, add_group_of_words)) < 0
@@ -178,17 +186,22 @@ Tally_dealloc(Tally *self)
     Py_DECREF(type);
 }
 
+/* Return the numbers of the groups that have so many or more. */
 static PyObject *
-counts_as_tuple(const uint32_t *counts, Py_ssize_t groups)
+groups_with(const uint32_t *counts, Py_ssize_t groups, double least)
 {
-    PyObject *result = PyTuple_New(groups);
-    for (Py_ssize_t n = 0; result != NULL && n < groups; n++) {
-        PyObject *count = PyLong_FromUnsignedLong(counts[n]);
-        if (count == NULL)
-            Py_CLEAR(result);
-        else
-            PyTuple_SET_ITEM(result, n, count);
-    }
+    Py_ssize_t with = 0;
+    for (Py_ssize_t n = 0; n < groups; n++)
+        with += counts[n] >= least;
+    PyObject *result = PyTuple_New(with);
+    for (Py_ssize_t n = groups; result != NULL && n-- > 0;)
+        if (counts[n] >= least) {
+            PyObject *number = PyLong_FromSsize_t(n); /* a small number, which is there */
+            if (number == NULL)
+                Py_CLEAR(result);
+            else
+                PyTuple_SET_ITEM(result, --with, number);
+        }
     return result;
 }
 
@@ -228,12 +241,12 @@ count_word(const Tally *self, const Letter *letters, size_t length, uint32_t has
 }
 
 static inline void
-count_all(const Tally *self, int kind, const void *data, Py_ssize_t length, Found *found)
+count_all(const Tally *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t stop, Found *found)
 {
     Letter word[WORD_ROOM];
     size_t count = 0;
     uint32_t hash = 0;
-    for (Py_ssize_t at = 0; at < length; at++) {
+    for (Py_ssize_t at = start; at < stop; at++) {
         Char c = PyUnicode_READ(kind, data, at);
         if (c < MANY_LETTERS)
             c = self->small[c];
@@ -252,28 +265,36 @@ count_all(const Tally *self, int kind, const void *data, Py_ssize_t length, Foun
     count_word(self, word, count, hash, found);
 }
 
-PyDoc_STRVAR(count_doc,
-"count(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]\n\n"
-"Return how many letters of each group stand in `text`, and how many of the words of each group in\n"
-"`text.lower().split()`, each counted once.");
+PyDoc_STRVAR(leading_doc,
+"leading(text: str, start: int, stop: int) -> tuple[tuple[int, ...], tuple[int, ...]]\n\n"
+"Return which groups of letters have their share of the characters in `text[start:stop]`, and which groups of words\n"
+"have their share of the most that one of them has there; none where that is too few.");
 
 static PyObject *
-Tally_count(const Tally *self, PyObject *text)
+Tally_leading(const Tally *self, PyObject *args)
 {
-    if (!is_text(text)) {
-        PyErr_SetString(PyExc_TypeError, "a text is a str");
+    PyObject *text;
+    Py_ssize_t start, stop;
+    if (!PyArg_ParseTuple(args, "Unn", &text, &start, &stop))
+        return NULL;
+    if (start < 0 || stop < start || stop > PyUnicode_GET_LENGTH(text)) {
+        PyErr_SetString(PyExc_ValueError, "that part is not in the text");
         return NULL;
     }
     const void *data = PyUnicode_DATA(text);
-    Py_ssize_t length = PyUnicode_GET_LENGTH(text);
     Found found = {0};
     switch (PyUnicode_KIND(text)) {
-    case PyUnicode_1BYTE_KIND: count_all(self, PyUnicode_1BYTE_KIND, data, length, &found); break;
-    case PyUnicode_2BYTE_KIND: count_all(self, PyUnicode_2BYTE_KIND, data, length, &found); break;
-    default: count_all(self, PyUnicode_4BYTE_KIND, data, length, &found);
+    case PyUnicode_1BYTE_KIND: count_all(self, PyUnicode_1BYTE_KIND, data, start, stop, &found); break;
+    case PyUnicode_2BYTE_KIND: count_all(self, PyUnicode_2BYTE_KIND, data, start, stop, &found); break;
+    default: count_all(self, PyUnicode_4BYTE_KIND, data, start, stop, &found);
     }
-    PyObject *letters = counts_as_tuple(found.letters, self->letter_groups);
-    PyObject *words = letters ? counts_as_tuple(found.words, self->word_groups) : NULL;
+    double least_letters = self->letter_share * (double)(stop - start);
+    uint32_t most = 0;
+    for (Py_ssize_t n = 0; n < self->word_groups; n++)
+        most = found.words[n] > most ? found.words[n] : most;
+    Py_ssize_t groups = most >= self->least_words ? self->word_groups : 0;
+    PyObject *letters = groups_with(found.letters, self->letter_groups, least_letters > 1 ? least_letters : 1);
+    PyObject *words = letters ? groups_with(found.words, groups, self->word_share * most) : NULL;
     PyObject *result = words ? PyTuple_Pack(2, letters, words) : NULL;
     Py_XDECREF(letters);
     Py_XDECREF(words);
@@ -281,15 +302,16 @@ Tally_count(const Tally *self, PyObject *text)
 }
 
 PyDoc_STRVAR(tally_doc,
-"Tally(words, letters)\n\n"
-"Counts what a text holds of groups of words and of letters. `words` has the words of each group, in small letters;\n"
-"`letters` the first and the last letter of each range of a group, one after the other; ranges do not overlap.");
+"Tally(words, letters, least_words, word_share, letter_share)\n\n"
+"Counts what a text holds of groups of words and of letters, each word once and each letter as often as it is there.\n"
+"`words` has the words of each group, in small letters, as they stand in `text.lower().split()`; `letters` the first and\n"
+"the last letter of each range of a group, one after the other; ranges do not overlap.");
 
 static int
 add_tally(PyObject *module)
 {
     static PyMethodDef methods[] = {
-        {"count", (PyCFunction)Tally_count, METH_O, count_doc},
+        {"leading", (PyCFunction)Tally_leading, METH_VARARGS, leading_doc},
         {NULL, NULL, 0, NULL},
     };
     static PyType_Slot slots[] = {
