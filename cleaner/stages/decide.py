@@ -138,8 +138,8 @@ def settle(evidence: Evidence, rules: Rules) -> Settled:
         asked += _of_the_head(above, scene, rules)
         taken = _taken(asked, scene, hinted)
         if not taken:
-            hints = [(i, name) for i, name in evidence.matches if by_id[name].strength is not sure]
-            return verdict, [(i, name) for i, name in hints if i not in verdict]
+            hints = evidence.matches if hinted else ()
+            return verdict, [(i, name) for i, name in hints if i not in verdict and by_id[name].strength is not sure]
         # Of several reasons the one that knows least of the line is named last: a headline's words alone.
         for (j, name), rule in sorted(taken.items(), key=lambda item: (item[1].kind == "headline", item[0])):
             gone.setdefault(j, set()).add(rule.category)
@@ -221,15 +221,12 @@ def _fitting(rules: Rules, above: frozenset[str], below: frozenset[str], is_pros
 
 def _of_the_head(above: Iterable[int], scene: Scene, rules: Rules) -> list[tuple[int, Rule]]:
     """Return the rules for headlines with the place of each line `above` that they may take."""
-    told = scene.provenance.title or scene.provenance.url
-    found: list[tuple[int, Rule]] = []
-    for rule in rules.of_the_head:
-        if rule.kind == "titled":
-            found += [(i, rule) for i in above] if told else ()
-        else:
-            # The first paragraph stands in the story.
-            found += [(i, rule) for i in above if i != scene.first_prose]
-    return found
+    # The first paragraph stands in the story; of an article of which nothing is told no line is the known headline.
+    inside = [i for i in above if i != scene.first_prose]
+    known = above if scene.provenance.title or scene.provenance.url else ()
+    if not inside and not known:
+        return []
+    return [(i, rule) for rule in rules.of_the_head for i in (known if rule.kind == "titled" else inside)]
 
 
 def _may_speak(texts: Sequence[str], lookup: Lookup) -> list[tuple[Rule, ...]]:

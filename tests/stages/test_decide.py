@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from cleaner.stages.decide import settle
 from cleaner.stages.match import match
 from cleaner.stages.segment_text import segment_text
 from tests.invented import invented
+
+if TYPE_CHECKING:
+    from cleaner.rules.sieve import Index
 
 P, Q, R = PROSE
 HINT = {"pattern": "markets", "strength": "hint", "category": "section"}
@@ -153,3 +156,32 @@ def test_of_equal_lines_each_is_looked_at_and_taken_a_few_times(
     monkeypatch.setattr("cleaner.stages.decide.REACH", {**REACH, kind: counted})
     gone, _ = settle(replace(evidence, texts=Looked(evidence.texts, looks)), rules)
     assert (len(gone), len(looks) < 20 * count) == (count, True)
+
+
+class Forgetting:
+    """An index; whenever it is asked, another thread forgets what is known of short lines."""
+
+    def __init__(self, index: Index, known: dict[str, Any]) -> None:
+        self._index, self._known = index, known
+
+    def candidates(self, texts: Sequence[str]) -> list[list[int]]:
+        self._known.clear()
+        return self._index.candidates(texts)
+
+
+def test_what_another_thread_forgets_is_not_missed() -> None:
+    rules = invented({"pattern": "ad"}, {"pattern": "more", "where": ["tail"]})
+    text = "\n".join(["Ad", P, "More", "Ad"])
+    assert clean(text, rules=rules).text == P
+    rules.__dict__["index"] = Forgetting(rules.index, rules.spoke)
+    rules.placed.index = Forgetting(rules.placed.index, rules.placed.known)
+    assert clean(f"{text}\nLess", rules=rules).text == f"{P}\nLess"
+
+
+def test_a_few_sets_of_neighbours_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.stages.decide.MOST_KNOWN", 2)
+    cues = [{"id": name, "category": name, "pattern": name} for name in ("share", "related", "nav", "credit")]
+    rules = invented(*cues, {"id": "beside", "kind": "beside", "pattern": "again", "beside": ["credit"]})
+    text = "\n".join([P, "Share", "Stays", "Related", "Stays", "Nav", "Again", Q, "Credit", "Again"])
+    assert clean(text, rules=rules).text == "\n".join([P, "Stays", "Stays", "Again", Q])
+    assert len(rules.fitting) <= 2

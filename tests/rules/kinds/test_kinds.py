@@ -17,6 +17,7 @@ TAIL = {"kind": "tail", "category": "comments", "pattern": r"\d+ \s comments"}
 HEADLINE = {"kind": "headline", "category": "title", "pattern": ".{9,}"}
 TOLD = "Council leaves hall with more minutes than money"
 ABOVE = {"kind": "beside", "category": "caption", "pattern": ".{3,200}", "above": ["credit", "caption"]}
+DENSE = "市議会は月曜日に六時間にわたって話し合い、古い橋の修理を認めた。"
 P = PROSE[0]
 Q = PROSE[1]
 
@@ -52,6 +53,12 @@ Q = PROSE[1]
         pytest.param([{**TAIL, "prose": True}], [f"+{P}", "-12 comments", f"-{Q}"], id="tail: with prose"),
         pytest.param([HEADLINE], [f"-{TOLD}", f"+{P}", f"+{Q}"], id="headline: the story tells it"),
         pytest.param([HEADLINE], ["+Row on, said the river to the moon", f"+{P}"], id="headline: not told"),
+        pytest.param(
+            [HEADLINE], ["-市議会は橋の修理を認めた", f"+{DENSE}"], id="headline: told in a script without blanks"
+        ),
+        pytest.param(
+            [HEADLINE], ["+川は月に向かって歌い続けた", f"+{DENSE}"], id="headline: not told in such a script"
+        ),
         pytest.param([HEADLINE], ["+The old town", f"+{P}"], id="headline: too few words to tell"),
         pytest.param([HEADLINE], [f"+{P}", f"+{TOLD}", f"+{Q}"], id="headline: inside the story"),
         pytest.param([HEADLINE], [f"+{TOLD}", "+The council left the hall."], id="headline: no story"),
@@ -74,6 +81,16 @@ Q = PROSE[1]
             ],
             ["-Oslo mayor", "-Mayor of Oslo", f"+{P}", "+Bergen", "-Mayor of Oslo", f"+{Q}"],
             id="echo: all its words",
+        ),
+        pytest.param(
+            [{**ABOVE, "above": ["credit"], "echo": True}, {"pattern": ".* spring", "category": "credit"}],
+            [
+                f"+{P}",
+                "+The mayor of Oslo and his dog at a fair with a horse and another dog in Bergen",
+                "-The mayor of Oslo and his dog at a fair with a horse and another dog in spring",
+                f"+{Q}",
+            ],
+            id="echo: not its first words alone",
         ),
         pytest.param(
             [{"kind": "repeat", "category": "title"}],
