@@ -197,7 +197,9 @@ def test_lengths_and_edges_of_whole_lines(text: str, numbers: list[int]) -> None
 @given(st.lists(LINES, max_size=6))
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_read_at_once_meet_the_rules_that_each_meets_alone(lines: list[str]) -> None:
-    index = load_rules(languages=frozenset(LANGUAGES)).index
+    rules = load_rules(languages=frozenset(LANGUAGES))
+    needs = dict(zip(rules.rules, rules.needs, strict=True))
+    index = index_of(lambda: [needs[rule] for rule in rules.indexed], "")
     assert index.candidates(lines) == [index.candidates([line])[0] for line in lines]
 
 
