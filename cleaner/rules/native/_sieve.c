@@ -1,8 +1,9 @@
 /* Which patterns can match a line at all: what cleaner.rules.index finds, found in machine code.
 
-   It holds what each pattern needs (cleaner.rules.literals.Needs) and reads each line once. At each character it looks
-   up the words that begin with the next four, or with fewer where the word is shorter. A pattern of which a line holds
-   a word of each group is then asked about the line's length, its ends and its characters.
+   It holds what each pattern needs (cleaner.rules.literals.Needs) and reads each line once. A pattern is called by the
+   words that a line begins or ends with, or else by its rarest group of words, which are looked up at each character by
+   the next eight, or less where a word is shorter: bits tell of nearly all places that no word has these. A pattern that
+   was called is asked about the line's length, its ends, its characters and the other groups.
 
    A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it. */
 
@@ -205,7 +206,7 @@ PyDoc_STRVAR(sieve_doc,
 "Sieve(rows, tracked, far, fold)\n\n"
 "Maps lines to the numbers of the patterns that may match them. `rows` are what each pattern needs, as the fields of\n"
 "cleaner.rules.literals.Needs in their order; `tracked` are the characters that its sets tell apart; the last character\n"
-"of lines longer than `far` is not asked about; `fold` folds a text that is not ASCII.");
+"of lines longer than `far` is not asked about; `fold` folds a text with characters that are not folded here.");
 
 static PyType_Slot slots[] = {
     {Py_tp_new, Sieve_new},

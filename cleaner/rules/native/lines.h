@@ -25,6 +25,7 @@ typedef struct {
     size_t head, tail; /* the form from its first letter or digit on, and up to its last */
 } Line;
 
+#define MOST_GRAM_BITS 20 /* no text has much more different grams */
 #define PADDING 8 /* zeros behind the bytes, so that a part may be loaded at each */
 
 static int
@@ -204,7 +205,7 @@ read_line(Sieve *self, PyObject *text, Line *line)
     if ((line->is_ascii ? read_ascii(self, line) : read_wide(self, line)) < 0)
         return -1;
     uint32_t bits = 10;
-    while (bits < 30 && ((size_t)1 << bits) / 16 < line->count)
+    while (bits < MOST_GRAM_BITS && ((size_t)1 << bits) / 16 < line->count)
         bits++;
     line->gram_shift = 64 - bits;
     if (make_room((void **)&line->grams, &line->gram_room, (size_t)1 << bits, 1) < 0)

@@ -53,9 +53,10 @@ typedef struct {
 
 typedef struct {
     Py_ssize_t shortest, longest;
-    Set first, last, held;
+    Set first, last;
     uint32_t starts, ends;        /* the groups of which it needs a word at the head, and at the tail; or NO_GROUP */
     uint32_t groups, group_count; /* in `needed` */
+    Set held;
 } Pattern;
 
 /* A word of a group, as it is asked about. */
@@ -109,12 +110,11 @@ typedef struct {
     Pile bytes, chars, words, members, groups, needed, patterns;
     Lists called;          /* the patterns that each group calls; last those that are called by any line */
     Lookup lookups[SITES]; /* ANYWHERE for the words of groups that call, elsewhere for all */
-    int has_many;          /* words, so that more hashes of their parts are told apart */
     uint64_t *eights, *fours; /* bits for the hashes of the parts that words are looked up by anywhere */
     uint64_t *pairs;       /* a bit for each two bytes that a shorter word is looked up by */
     uint8_t folded[128];   /* what ASCII characters fold to; blanks are one */
     uint8_t known[128];    /* the number of each ASCII character among those that sets tell apart */
-    Set sets[128];         /* the same as sets */
+    Set sets[128];         /* the set of each alone */
     Pile tracked;          /* the others of them, as Char; their numbers follow those above, as they came */
     uint8_t *tracked_numbers;
     uint8_t tracked_from[128]; /* where the first that has a byte stands among them, counted from 1; 0 where none has */

@@ -12,7 +12,8 @@ stands_at(const Sieve *self, const Text *text, const Line *line, size_t at)
     return text->length <= line->count - at
            && memcmp(line->bytes + at, (const uint8_t *)self->bytes.items + text->start, text->length) == 0
            && (!text->wide
-               || memcmp(line->form + at, (const Char *)self->chars.items + text->wide - 1, text->length * sizeof(Char)) == 0);
+               || (!line->is_ascii
+                   && memcmp(line->form + at, (const Char *)self->chars.items + text->wide - 1, text->length * sizeof(Char)) == 0));
 }
 
 static inline int
@@ -124,8 +125,8 @@ look_up(Sieve *self, uint32_t site, int size, const Line *line, size_t at, size_
 #define AT_ONCE 256
 
 /* Tell of the groups that call a pattern by a word that stands anywhere in the line. */
-INLINE size_t
-search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uint32_t four_bits)
+static size_t
+search(Sieve *self, const Line *line, size_t told)
 {
     const uint64_t *eights = self->eights, *fours = self->fours, *pairs = self->pairs;
     uint16_t of_eight[AT_ONCE], of_four[AT_ONCE], of_two[AT_ONCE];
@@ -134,8 +135,8 @@ search_with(Sieve *self, const Line *line, size_t told, uint32_t eight_bits, uin
         size_t until = line->count - from < AT_ONCE ? line->count - from : AT_ONCE, eight = 0, four = 0, two = 0;
         for (size_t at = 0; at < until; at++) {
             of_eight[eight] = of_four[four] = of_two[two] = (uint16_t)at;
-            eight += has_bit(eights, hash_of(load(bytes + at, 8), 64 - eight_bits)) & 1;
-            four += has_bit(fours, hash_of(load(bytes + at, 4), 64 - four_bits)) & 1;
+            eight += has_bit(eights, hash_of(load(bytes + at, 8), 64 - EIGHT_BITS)) & 1;
+            four += has_bit(fours, hash_of(load(bytes + at, 4), 64 - FOUR_BITS)) & 1;
             two += has_bit(pairs, pair_of(bytes + at)) & 1;
         }
         for (size_t n = 0; n < eight; n++)
@@ -161,15 +162,6 @@ search_singles(Sieve *self, const Line *line, size_t told)
                 told = tell(self, lookup->groups.items[entry->groups + n], told);
     }
     return told;
-}
-
-static size_t
-search(Sieve *self, const Line *line, size_t told)
-{
-    told = search_singles(self, line, told);
-    if (self->has_many)
-        return search_with(self, line, told, MANY_EIGHTS, MANY_FOURS);
-    return search_with(self, line, told, FEW_EIGHTS, FEW_FOURS);
 }
 
 /* Tell of the groups of which the line has a word at its head, or its tail; of all where these are not sure. */
@@ -204,6 +196,7 @@ sift(Sieve *self, Line *line, uint32_t *found)
     self->told[0] = (uint32_t)self->groups.count;
     told = look_at_edges(self, line, told);
     told = search(self, line, told);
+    told = search_singles(self, line, told);
     for (size_t n = 0; n < told; n++)
         for (uint32_t m = called->first[self->told[n]]; m < called->first[self->told[n] + 1]; m++)
             if (may_match(self, &patterns[called->items[m]], line))

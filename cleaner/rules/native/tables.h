@@ -336,8 +336,8 @@ has_bit(const uint64_t *bits, uint32_t n)
     return bits[n / 64] >> (n % 64);
 }
 
-/* How many hashes of eight bytes and of four are told apart, in bits: 18 kB for a language or two, 144 kB for all. */
-enum { MANY_WORDS = 12000, FEW_EIGHTS = 17, FEW_FOURS = 16, MANY_EIGHTS = 20, MANY_FOURS = 17 };
+/* So many bits of the hashes of eight bytes and of four are told apart, which takes 32 kB and 8 kB. */
+enum { EIGHT_BITS = 18, FOUR_BITS = 16 };
 
 /* Note the parts that words are looked up by: most places in a line begin none. */
 static uint64_t *
@@ -373,10 +373,9 @@ finish(Sieve *self)
         if (begin_lookup(self, site) < 0)
             return -1;
     const Table *tables = self->lookups[ANYWHERE].tables;
-    self->has_many = count_of(&tables[3]) > MANY_WORDS;
     if ((self->pairs = pairs_of(&tables[1])) == NULL
-        || (self->fours = filter_of(&tables[2], self->has_many ? MANY_FOURS : FEW_FOURS)) == NULL
-        || (self->eights = filter_of(&tables[3], self->has_many ? MANY_EIGHTS : FEW_EIGHTS)) == NULL)
+        || (self->fours = filter_of(&tables[2], FOUR_BITS)) == NULL
+        || (self->eights = filter_of(&tables[3], EIGHT_BITS)) == NULL)
         return -1;
     size_t groups = self->groups.count + 1;
     self->told_of = PyMem_Calloc(groups, sizeof(uint32_t));
