@@ -20,7 +20,8 @@ from cleaner.rules.shapes import is_prose, is_stem_of, plain, stems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from typing import Any
 
     from cleaner.model import Provenance
     from cleaner.rules.schema import Rule
@@ -40,27 +41,15 @@ FEW = 16
 """So many lines are looked for in the text of the paragraphs; for more it is worth to take all their words apart."""
 
 
-class _Prosaic(dict[int, bool]):
-    """Maps the places of lines to whether they read like paragraphs, which is found out when it is asked for."""
+class _Asked(dict[int, "Any"]):
+    """Maps the places of lines to what a question to each of them says, which is asked once it is needed."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, ask: Callable[[str], object], texts: Sequence[str]) -> None:
         super().__init__()
-        self._texts = texts
+        self._ask, self._texts = ask, texts
 
-    def __missing__(self, i: int) -> bool:
-        known = self[i] = is_prose(self._texts[i])
-        return known
-
-
-class _Plain(dict[int, str]):
-    """Maps the places of lines to what they say without case and punctuation."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        super().__init__()
-        self._texts = texts
-
-    def __missing__(self, i: int) -> str:
-        known = self[i] = plain(self._texts[i])
+    def __missing__(self, i: int) -> Any:
+        known = self[i] = self._ask(self._texts[i])
         return known
 
 
@@ -84,7 +73,8 @@ class Scene:
         self._gaps = gaps
         self.first_prose, self.last_prose = -1, len(texts)
         self._held_prose = False
-        self.is_prose, self._plain = _Prosaic(texts), _Plain(texts)
+        self.is_prose: dict[int, bool] = _Asked(is_prose, texts)
+        self._plain: dict[int, str] = _Asked(plain, texts)
         self._said: dict[tuple[int, str], bool] = dict.fromkeys(spoken, True)
         self._copies: dict[str, dict[str, list[int]]] = {}
         self._asked_told = 0

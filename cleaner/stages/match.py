@@ -28,27 +28,20 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
     numbers_of_lines = [-1, *[line.number for line in spoken]]
     texts = [line.text for line in spoken]
     spans: dict[int, tuple[Match, ...]] = {}
-    matches: list[tuple[int, str]] = []
     spoke, remembered = rules.spoke, dict[str, tuple[str, ...]]()
-    met = {i: known for i, text in enumerate(texts) if len(text) <= SHORT and (known := spoke.get(text)) is not None}
-    unknown = [i for i in range(len(texts)) if i not in met]
-    candidates = dict(zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True))
-    for i, text in enumerate(texts):
-        if i in met:
-            matches += [(i, name) for name in met[i]]
-            continue
-        numbers = candidates[i]
+    said = [spoke.get(text) if len(text) <= SHORT else None for text in texts]
+    unknown = [i for i, names in enumerate(said) if names is None]
+    for i, numbers in zip(unknown, rules.index.candidates([texts[i] for i in unknown]), strict=True):
+        text, asked = texts[i], numbers
         if numbers and not rules.spans.isdisjoint(numbers):
             cuts, pieces = cut_spans(text, rules, numbers)
             if cuts:
                 spans[i] = tuple([_match(spoken[i], cut) for cut in cuts])
                 texts[i] = joined(text, pieces)
-                (numbers,) = rules.index.candidates(texts[i : i + 1])
-        known = _whole_line(texts[i], rules, numbers)
+                (asked,) = rules.index.candidates(texts[i : i + 1])
+        said[i] = names = _whole_line(texts[i], rules, asked)
         if len(text) <= SHORT and i not in spans:
-            remembered[text] = known
-        if known:
-            matches += [(i, name) for name in known]
+            remembered[text] = names
     if len(spoke) + len(remembered) > MOST_KNOWN:
         spoke.clear()
     spoke.update(remembered)
@@ -57,7 +50,7 @@ def match(lines: Sequence[Line], rules: Rules, provenance: Provenance = UNKNOWN)
         texts=tuple(texts),
         gaps=tuple([below - above - 1 for above, below in pairwise(numbers_of_lines)]),
         spans=spans,
-        matches=tuple(matches),
+        matches=tuple([(i, name) for i, names in enumerate(said) if names for name in names]),
         provenance=provenance,
     )
 
@@ -66,9 +59,13 @@ def _whole_line(text: str, rules: Rules, numbers: Sequence[int]) -> tuple[str, .
     """Return the ids of the rules that speak about a line; `decide` asks those that ask for a place."""
     if not text:
         return ()
-    spans, asking, indexed = rules.spans, rules.asking, rules.indexed
-    found = [indexed[number].id for number in numbers if number not in spans and asking[number](text)]
-    found += [rule.id for rule in rules.doubled if is_doubled(text, rule.least)]
+    found: list[str] = []
+    if numbers:
+        spans, asking, indexed = rules.spans, rules.asking, rules.indexed
+        found += [indexed[number].id for number in numbers if number not in spans and asking[number](text)]
+    for rule in rules.doubled:
+        if is_doubled(text, rule.least):
+            found.append(rule.id)
     return tuple(found)
 
 
