@@ -7,7 +7,7 @@
 
    A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it. */
 
-#include "automata.h"
+#include "asked.h"
 #include "deletes.h"
 #include "lines.h"
 #include "needs.h"
@@ -94,104 +94,76 @@ Sieve_ask_automata(Sieve *self, PyObject *find)
     Py_RETURN_NONE;
 }
 
-/* Find the automata of a pattern that was let through often enough; return a borrowed reference, or NULL. */
-static PyObject *
-automata_of(Sieve *self, uint32_t number)
-{
-    PyObject *key = PyLong_FromUnsignedLong(number);
-    PyObject *found = key ? PyObject_CallOneArg(self->find, key) : NULL;
-    Py_XDECREF(key);
-    int is_right = found != NULL && PyTuple_Check(found);
-    for (Py_ssize_t n = 0; is_right && n < PyTuple_GET_SIZE(found); n++)
-        is_right = is_automaton(PyTuple_GET_ITEM(found, n));
-    if (found != NULL && !is_right) {
-        Py_DECREF(found);
-        PyErr_SetString(PyExc_TypeError, "what is found is a tuple of Automaton");
-        return NULL;
-    }
-    Py_XSETREF(self->automata[number], found);
-    return found;
-}
-
-/* Leave those patterns in `found` that their automata let through, and return how many, or -1. */
-static Py_ssize_t
-ask_automata(Sieve *self, PyObject *text, Line *line, uint32_t *found, size_t count)
-{
-    Py_ssize_t left = 0;
-    const uint8_t *symbols = PyUnicode_IS_ASCII(text) ? PyUnicode_DATA(text) : NULL;
-    for (size_t n = 0; n < count; n++) {
-        uint32_t number = found[n];
-        PyObject *automata = self->automata[number];
-        if (automata == NULL && ++self->asked[number] >= OFTEN && (automata = automata_of(self, number)) == NULL)
-            return -1;
-        Py_ssize_t most = automata ? PyTuple_GET_SIZE(automata) : 0, asked = 0;
-        if (most > 0 && symbols == NULL) {
-            if (make_room((void **)&line->bytes, &line->room, (size_t)line->length, 1) < 0)
-                return -1;
-            write_symbols(text, line->bytes); /* nothing asks for the folded form any more */
-            symbols = line->bytes;
-        }
-        while (asked < most && may_take((Automaton *)PyTuple_GET_ITEM(automata, asked), symbols, (size_t)line->length))
-            asked++;
-        if (asked == most)
-            found[left++] = number;
-    }
-    return left;
-}
-
 PyDoc_STRVAR(candidates_doc,
 "candidates(texts: list[str]) -> list[list[int]]\n\n"
 "Return, for each line in `texts`, the numbers of the patterns that may match it, in order.");
+
+/* Find the pairs of a line and a pattern that may match it. */
+static int
+sift_lines(Sieve *self, PyObject *lines, Pile *pairs)
+{
+    Line line = {0};
+    uint32_t *found = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
+    int failed = found == NULL;
+    if (failed)
+        PyErr_NoMemory();
+    for (Py_ssize_t n = 0; n < PyList_GET_SIZE(lines) && !failed; n++) {
+        PyObject *text = PyList_GET_ITEM(lines, n);
+        if (!is_text(text)) {
+            PyErr_SetString(PyExc_TypeError, "a line is a str");
+            failed = 1;
+        }
+        else if (PyUnicode_GET_LENGTH(text) > 0 && !(failed = read_line(self, text, &line) < 0)) {
+            size_t count = sift(self, &line, found);
+            failed = grow(pairs, sizeof(Pair), count) < 0;
+            for (size_t at = 0; at < count && !failed; at++)
+                ((Pair *)pairs->items)[pairs->count++] = (Pair){found[at], (uint32_t)n, 0, 0};
+        }
+    }
+    free_line(&line);
+    PyMem_Free(found);
+    return failed ? -1 : 0;
+}
+
+/* Return for each of `count` lines the list of the patterns in its pairs that were not refused. */
+static PyObject *
+listed(const Pile *pairs, Py_ssize_t count)
+{
+    const Pair *pair = pairs->items, *end = pair + pairs->count;
+    PyObject *result = PyList_New(count);
+    for (Py_ssize_t n = 0; n < count && result != NULL; n++) {
+        PyObject *numbers = PyList_New(0);
+        if (numbers == NULL) {
+            Py_CLEAR(result);
+            break;
+        }
+        PyList_SET_ITEM(result, n, numbers);
+        for (; pair < end && pair->line == (uint32_t)n; pair++) {
+            PyObject *number = pair->is_refused ? NULL : PyLong_FromUnsignedLong(pair->pattern);
+            if (number == NULL && pair->is_refused)
+                continue;
+            int failed = number == NULL || PyList_Append(numbers, number) < 0;
+            Py_XDECREF(number);
+            if (failed) {
+                Py_CLEAR(result);
+                return NULL;
+            }
+        }
+    }
+    return result;
+}
 
 static PyObject *
 Sieve_candidates(Sieve *self, PyObject *texts)
 {
     PyObject *lines = PySequence_List(texts), *result = NULL;
-    Line line = {0};
-    uint32_t *found = PyMem_Calloc(self->patterns.count + 1, sizeof(uint32_t));
-    if (lines != NULL && found == NULL)
-        PyErr_NoMemory();
-    if (lines == NULL || found == NULL || (result = PyList_New(PyList_GET_SIZE(lines))) == NULL)
-        goto failed;
-    for (Py_ssize_t n = 0; n < PyList_GET_SIZE(lines); n++) {
-        PyObject *text = PyList_GET_ITEM(lines, n);
-        size_t count = 0;
-        if (!is_text(text)) {
-            PyErr_SetString(PyExc_TypeError, "a line is a str");
-            goto failed;
-        }
-        if (PyUnicode_GET_LENGTH(text) > 0) {
-            if (read_line(self, text, &line) < 0)
-                goto failed;
-            count = sift(self, &line, found);
-            if (count && self->find) {
-                Py_ssize_t left = ask_automata(self, text, &line, found, count);
-                if (left < 0)
-                    goto failed;
-                count = (size_t)left;
-            }
-        }
-        PyObject *numbers = PyList_New((Py_ssize_t)count);
-        if (numbers == NULL)
-            goto failed;
-        PyList_SET_ITEM(result, n, numbers);
-        for (size_t at = 0; at < count; at++) {
-            PyObject *number = PyLong_FromUnsignedLong(found[at]);
-            if (number == NULL)
-                goto failed;
-            PyList_SET_ITEM(numbers, (Py_ssize_t)at, number);
-        }
-    }
-    free_line(&line);
-    PyMem_Free(found);
-    Py_DECREF(lines);
-    return result;
-failed:
-    free_line(&line);
-    PyMem_Free(found);
+    Pile pairs = {0};
+    if (lines != NULL && sift_lines(self, lines, &pairs) == 0
+        && (self->find == NULL || pairs.count == 0 || ask_automata(self, lines, &pairs) == 0))
+        result = listed(&pairs, PyList_GET_SIZE(lines));
+    PyMem_Free(pairs.items);
     Py_XDECREF(lines);
-    Py_XDECREF(result);
-    return NULL;
+    return result;
 }
 
 static PyMethodDef methods[] = {
