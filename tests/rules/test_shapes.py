@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rules.shapes import is_prose, is_stem_of, stems
+from cleaner.rules.shapes import is_prose, is_stem_of, plain, stems
 
 PIECES = (
     "bridge",
@@ -28,6 +28,11 @@ TEXT = st.lists(st.sampled_from((*PIECES, " ", " ", "-", ".", "\n", "ab", "1")),
 def test_a_text_has_the_stems_that_are_found_in_it(asked: str, text: str) -> None:
     found = stems(text)
     assert all(is_stem_of(text.casefold(), stem) is (stem in found) for stem in stems(asked))
+
+
+@given(text=st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_made_plain_like_all_else(text: str) -> None:
+    assert plain(text) == plain(f"{text} é").removesuffix("é").rstrip()
 
 
 @pytest.mark.parametrize(
