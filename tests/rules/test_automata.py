@@ -47,6 +47,9 @@ def lets_through(pattern: str, text: str, *, whole: bool = True) -> bool:
         pytest.param(r"^ (?= .* \d ) a .*", "a 1", "a one", id="what it sees ahead behind the start"),
         pytest.param(r"(?: a (?= b ) | c ) b", "ab", "ac", id="what it sees ahead elsewhere, passed by"),
         pytest.param(r"(?P<x> a ) - (?P=x)", "a-a", "b-a", id="what it met before, which may be anything"),
+        pytest.param(r".{2,400}? \b ad ! $", "see the ad!", "see the mad!", id="the end of what begins with anything"),
+        pytest.param(r"(?= .{2,400} \d $ ) a .*", "a 1", "a 1.", id="what it sees ahead up to the end"),
+        pytest.param(r"^ .{2,400} (?: ad | ads )", "two ads", "two adds", id="one of several at the end"),
         pytest.param(r".", "\x85", "\n", id="anything but a line feed"),
         pytest.param(r"ſ\u212aİ", "SKİ", "sxi", id="letters that are taken for others"),
     ],
@@ -114,17 +117,17 @@ CHARACTERS = (
 
 
 def invented(chance: random.Random, depth: int = 2) -> str:
-    """Return a pattern of random parts."""
-    parts = []
+    """Return a pattern of random parts. Groups are not repeated without end: the engine might not come to one."""
+    parts = [chance.choice(("", "", "", "^ ", ".{0,30}? ", "^ .* ", "(?= .{1,40} a $ ) "))] if depth == 2 else []
     for _ in range(chance.randint(1, 4)):
         piece = chance.choice(PIECES)
+        repeats: tuple[str, ...] = ("", "", "", "?", "*", "+", "{2}", "{1,3}", "{0,40}", "*?", "{3,40}")
         if depth and chance.random() < 0.4:
             piece = f"(?:{invented(chance, depth - 1)}|{invented(chance, depth - 1)})"
-            if chance.random() < 0.2:
-                piece = f"(?-i:{piece})"
-        if piece not in {"^", "$", r"\b", r"\B"} and not piece.startswith(("(?=", "(?!", "(?<")):
-            piece += chance.choice(("", "", "", "?", "*", "+", "{2}", "{1,3}", "{0,40}", "*?", "{3,40}"))
-        parts.append(piece)
+            piece = f"(?-i:{piece})" if chance.random() < 0.2 else piece
+            repeats = ("", "", "?", "{2}", "{1,3}")
+        is_place = piece in {"^", "$", r"\b", r"\B"} or piece.startswith(("(?=", "(?!", "(?<"))
+        parts.append(piece if is_place else piece + chance.choice(repeats))
     return " ".join(parts)
 
 
