@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
+    from cleaner.rules._sieve import Automaton
     from cleaner.rules.reach import Reach
     from cleaner.rules.sieve import Index
 
@@ -81,7 +82,8 @@ class Rules:
 
     def _index_of(self, rules: Sequence[Rule], name: str) -> Index:
         """Return an index of some of the rules, whose plan is kept under `name`."""
-        return index_of(partial(self._needs_for, rules), self.kept and f"index-{name}-{digest_of(self.kept.encode())}")
+        kept = self.kept and f"index-{name}-{digest_of(self.kept.encode())}"
+        return index_of(partial(self._needs_for, rules), kept, partial(automata_at, rules))
 
     def _needs_for(self, rules: Sequence[Rule]) -> list[Needs]:
         needs = dict(zip((rule.id for rule in self.rules), self.needs, strict=True))
@@ -236,6 +238,14 @@ def _needs_of(parts: Sequence[Rules]) -> tuple[Needs, ...]:
 
 def _needs_at(rules: Rules, places: Sequence[int]) -> tuple[Needs, ...]:
     return tuple(rules.needs[place] for place in places)
+
+
+def automata_at(rules: Sequence[Rule], number: int) -> tuple[Automaton, ...]:
+    """Return the automata of one of the rules; none of a user's own, whose pattern may be what only `regex` takes."""
+    from cleaner.rules.automata import automata_of
+
+    rule = rules[number]
+    return () if rule.own else automata_of(rule.pattern, whole=rule.kind != "span")
 
 
 @cache

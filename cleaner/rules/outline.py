@@ -70,6 +70,11 @@ def is_mark(code: int) -> bool:
     return 0xFDD0 <= code <= _ANY_CATEGORY
 
 
+def category_of_mark(code: int) -> str | None:
+    """Return the Unicode category that such a literal stands for, None where it may be any."""
+    return _CODES.get(code)
+
+
 def listed(items: Any) -> Iterable[Any]:
     """Return a part of a parsed pattern as its list, which is walked in half the time."""
     return getattr(items, "data", items)  # type: ignore[no-any-return]

@@ -72,6 +72,11 @@ def compile_pattern(pattern: str, *, own: bool = False) -> Any:
         return _Guarded(pattern)
 
 
+def needs_regex(pattern: str) -> bool:
+    """Say whether `re` cannot express one of our patterns."""
+    return isinstance(compile_pattern(pattern), _Guarded)
+
+
 class _Guarded:
     """A pattern that only `regex` can take, which is slow to compile it: most texts need not wait for that.
 

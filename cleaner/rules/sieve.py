@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Protocol
 
+    from cleaner.rules._sieve import Automaton
     from cleaner.rules.index import LiteralIndex
 
     class Index(Protocol):
@@ -33,12 +34,19 @@ if TYPE_CHECKING:
 _TRACKED = "".join(TRACKED)
 
 
-def index_of(needs: Callable[[], Sequence[Needs]], kept: str) -> Index:
+def index_of(
+    needs: Callable[[], Sequence[Needs]], kept: str, automata: Callable[[int], tuple[Automaton, ...]] | None = None
+) -> Index:
     """Return an index of patterns that have `needs`, which is called where nothing is kept under the name `kept`.
 
-    An empty name keeps nothing.
+    An empty name keeps nothing. `automata` gives those of the pattern with a number, for indexes that ask such.
     """
-    return _planned(needs, kept) if _sieve is None else _compiled(needs, kept)
+    if _sieve is None:
+        return _planned(needs, kept)
+    made = _compiled(needs, kept)
+    if automata is not None:
+        made.ask_automata(automata)
+    return made
 
 
 def is_compiled() -> bool:

@@ -16,12 +16,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.rules.index import LiteralIndex
-from cleaner.rules.load import load_rules
+from cleaner.rules.load import automata_at, load_rules
 from cleaner.rules.outline import LONG
 from cleaner.rules.pack_files import read_packs
 from cleaner.rules.patterns import compile_pattern
@@ -62,6 +63,7 @@ def everything() -> list[Looked]:
         indexes: dict[str, Index] = {"python": LiteralIndex(planned(needed))}
         if is_compiled():
             indexes["compiled"] = index_of(lambda needed=needed: needed, "")  # type: ignore[misc]
+            indexes["with automata"] = index_of(lambda needed=needed: needed, "", partial(automata_at, some))  # type: ignore[misc]
         looked.append(Looked(some, indexes))
     return looked
 

@@ -6,6 +6,7 @@
 
    A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it. */
 
+#include "automata.h"
 #include "lines.h"
 #include "needs.h"
 #include "pack.h"
@@ -20,6 +21,9 @@ Sieve_dealloc(Sieve *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     Py_XDECREF(self->fold);
+    Py_XDECREF(self->find);
+    for (size_t n = 0; self->automata && n < self->patterns.count; n++)
+        Py_XDECREF(self->automata[n]);
     Pile *piles[] = {&self->chars, &self->words, &self->owners, &self->texts, &self->patterns, &self->always, &self->tracked};
     for (size_t n = 0; n < sizeof piles / sizeof *piles; n++)
         PyMem_Free(piles[n]->items);
@@ -27,7 +31,8 @@ Sieve_dealloc(Sieve *self)
         PyMem_Free(self->tables[n].first);
         PyMem_Free(self->tables[n].entries);
     }
-    void *plain[] = {self->pairs, self->quads, self->tracked_numbers, self->word_met, self->pattern_met, self->groups_met, self->met};
+    void *plain[] = {self->pairs, self->quads, self->tracked_numbers, self->word_met, self->pattern_met, self->groups_met, self->met,
+                     self->automata, self->asked};
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
         PyMem_Free(plain[n]);
     type->tp_free(self);
@@ -60,6 +65,76 @@ failed:
     return NULL;
 }
 
+PyDoc_STRVAR(ask_automata_doc,
+"ask_automata(find: Callable[[int], tuple[Automaton, ...]]) -> None\n\n"
+"Have automata asked as well: `find` gives those of the pattern with a number once lines have met it a few times.\n"
+"All of them must let a line through.");
+
+static PyObject *
+Sieve_ask_automata(Sieve *self, PyObject *find)
+{
+    if (self->find != NULL) {
+        PyErr_SetString(PyExc_ValueError, "automata are asked already");
+        return NULL;
+    }
+    self->automata = PyMem_Calloc(self->patterns.count + 1, sizeof(PyObject *));
+    self->asked = PyMem_Calloc(self->patterns.count + 1, 1);
+    if (self->automata == NULL || self->asked == NULL) {
+        PyMem_Free(self->automata);
+        PyMem_Free(self->asked);
+        self->automata = NULL;
+        self->asked = NULL;
+        return PyErr_NoMemory();
+    }
+    self->find = Py_NewRef(find);
+    Py_RETURN_NONE;
+}
+
+/* Find the automata of a pattern that was let through often enough; return a borrowed reference, or NULL. */
+static PyObject *
+automata_of(Sieve *self, uint32_t number)
+{
+    PyObject *key = PyLong_FromUnsignedLong(number);
+    PyObject *found = key ? PyObject_CallOneArg(self->find, key) : NULL;
+    Py_XDECREF(key);
+    int is_right = found != NULL && PyTuple_Check(found);
+    for (Py_ssize_t n = 0; is_right && n < PyTuple_GET_SIZE(found); n++)
+        is_right = is_automaton(PyTuple_GET_ITEM(found, n));
+    if (found != NULL && !is_right) {
+        Py_DECREF(found);
+        PyErr_SetString(PyExc_TypeError, "what is found is a tuple of Automaton");
+        return NULL;
+    }
+    Py_XSETREF(self->automata[number], found);
+    return found;
+}
+
+/* Leave those patterns in `found` that their automata let through, and return how many, or -1. */
+static Py_ssize_t
+ask_automata(Sieve *self, PyObject *text, Line *line, uint32_t *found, size_t count)
+{
+    Py_ssize_t left = 0;
+    const uint8_t *symbols = PyUnicode_IS_ASCII(text) ? PyUnicode_DATA(text) : NULL;
+    for (size_t n = 0; n < count; n++) {
+        uint32_t number = found[n];
+        PyObject *automata = self->automata[number];
+        if (automata == NULL && ++self->asked[number] >= OFTEN && (automata = automata_of(self, number)) == NULL)
+            return -1;
+        Py_ssize_t most = automata ? PyTuple_GET_SIZE(automata) : 0, asked = 0;
+        if (most > 0 && symbols == NULL) {
+            if (make_room(line, (size_t)line->length) < 0)
+                return -1;
+            write_symbols(text, (uint8_t *)line->form); /* nothing asks for the folded form any more */
+            symbols = (const uint8_t *)line->form;
+        }
+        while (asked < most && may_take((Automaton *)PyTuple_GET_ITEM(automata, asked), symbols, (size_t)line->length))
+            asked++;
+        if (asked == most)
+            found[left++] = number;
+    }
+    return left;
+}
+
 PyDoc_STRVAR(candidates_doc,
 "candidates(texts: list[str]) -> list[list[int]]\n\n"
 "Return, for each line in `texts`, the numbers of the patterns that may match it, in order.");
@@ -85,6 +160,12 @@ Sieve_candidates(Sieve *self, PyObject *texts)
             if (read_line(self, text, &line) < 0)
                 goto failed;
             count = sift(self, &line, found);
+            if (count && self->find) {
+                Py_ssize_t left = ask_automata(self, text, &line, found, count);
+                if (left < 0)
+                    goto failed;
+                count = (size_t)left;
+            }
         }
         PyObject *numbers = PyList_New((Py_ssize_t)count);
         if (numbers == NULL)
@@ -111,6 +192,7 @@ failed:
 
 static PyMethodDef methods[] = {
     {"candidates", (PyCFunction)Sieve_candidates, METH_O, candidates_doc},
+    {"ask_automata", (PyCFunction)Sieve_ask_automata, METH_O, ask_automata_doc},
     {"pack", (PyCFunction)Sieve_pack, METH_NOARGS, pack_doc},
     {"unpack", (PyCFunction)Sieve_unpack, METH_VARARGS | METH_CLASS, unpack_doc},
     {NULL, NULL, 0, NULL},
@@ -132,15 +214,23 @@ static PyType_Slot slots[] = {
 
 static PyType_Spec spec = {"cleaner.rules._sieve.Sieve", sizeof(Sieve), 0, Py_TPFLAGS_DEFAULT, slots};
 
+static PyMethodDef functions[] = {
+    {"symbols", symbols_of, METH_O, symbols_doc},
+    {NULL, NULL, 0, NULL},
+};
+
 static int
 prepare(PyObject *module)
 {
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
+    PyObject *automaton = PyType_FromModuleAndSpec(module, &automaton_spec, NULL);
     PyObject *sum = PyLong_FromUnsignedLong((unsigned long)SOURCE_SUM); /* more than a long holds on Windows */
-    int failed = type == NULL || sum == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0
+    int failed = type == NULL || automaton == NULL || sum == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0
+                 || PyModule_AddType(module, (PyTypeObject *)automaton) < 0
                  || PyModule_AddObjectRef(module, "SOURCE_SUM", sum) < 0;
     Py_XDECREF(sum);
     Py_XDECREF(type);
+    Py_XDECREF(automaton);
     return failed ? -1 : 0;
 }
 
@@ -156,7 +246,7 @@ static PyModuleDef_Slot module_slots[] = {
 };
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_sieve", "Which patterns can match a line at all, in machine code.", 0, NULL, module_slots, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_sieve", "Which patterns can match a line at all, in machine code.", 0, functions, module_slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC

@@ -73,6 +73,9 @@ typedef struct {
     uint8_t other;
     uint32_t clock; /* counts the lines that were read */
     uint32_t *word_met, *pattern_met, *groups_met, *met;
+    PyObject *find;      /* gives the automaton of the pattern with a number, or None; NULL where none are asked for */
+    PyObject **automata; /* those that were given */
+    uint8_t *asked;      /* how often each pattern was let through without one */
 } Sieve;
 
 /* Make room for `more` items of that size; their numbers go into 32 bits. */
