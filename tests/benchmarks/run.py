@@ -70,18 +70,19 @@ def peers(given: argparse.Namespace, kind: str) -> Iterator[Figure]:
 
 def as_commands(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     """Yield what files of growing size cost that `cleaner batch` reads, in turn, and what the large ones cost once."""
-    run = batch(folder)
-    sizes = [size / 1e6 for size in BYTES if size <= given.most_megabytes * 1e6]
-    texts = documents(given.file)
-    large = [size for size in sizes if size > LARGE]
-    files = {size: folder / f"{size:g}.jsonl" for size in sizes}
-    for size in sizes:
-        write(files[size], Varied(texts).megabytes(size))
-    run(files[max(set(sizes) - set(large))])
-    for rounds, some in ((given.processes, [size for size in sizes if size not in large]), (1, large)):
-        for name, costs in in_turn(rounds, {str(size): partial(run, files[size]) for size in some}).items():
-            size = float(name)
-            yield from (Figure(COMMAND, size * 1e6, each.cpu, size, each.megabytes) for each in costs)
+    run, varied = batch(folder), documents(given.file)
+    files: dict[str, tuple[Path, float]] = {}
+    for size in (size / 1e6 for size in BYTES if size <= given.most_megabytes * 1e6):
+        file = folder / f"{size:g}.jsonl"
+        files[file.stem] = file, write(file, Varied(varied).megabytes(size))
+    small = {name: partial(run, file) for name, (file, size) in files.items() if size < LARGE}
+    large = {name: partial(run, file) for name, (file, _) in files.items() if name not in small}
+    for warm in small.values():
+        warm()
+    for costs in (in_turn(given.processes, small), in_turn(1, large)):
+        for name, spent in costs.items():
+            _, size = files[name]
+            yield from (Figure(COMMAND, size * 1e6, each.cpu, size, each.megabytes) for each in spent)
 
 
 def batch(folder: Path) -> Callable[[Path], Cost]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.pipeline import clean
-from tests.benchmarks.texts import Varied, cut, documents, kin, main
+from tests.benchmarks.texts import Varied, cut, documents, kin, main, write
 
 TEXTS = [
     f"The council met on day {n} and chose a new mayor after a long debate in the old hall.\n\nAdvertisement\n#\n"
@@ -83,8 +83,18 @@ def test_two_that_share_what_they_met_make_no_line_both() -> None:
     assert set(one).isdisjoint(other)
 
 
-def test_as_many_bytes_come_as_are_asked_for() -> None:
-    assert sum(len(text.encode()) for text in Varied(TEXTS).megabytes(0.0123)) == 12_300
+def test_whole_documents_come_until_they_are_as_many_bytes_as_are_asked_for() -> None:
+    sizes = [len(text.encode()) for text in Varied(TEXTS).megabytes(0.0123)]
+    assert sum(sizes[:-1]) < 12_300 <= sum(sizes)
+    assert min(sizes) > 0.8 * max(sizes)
+
+
+def test_a_first_document_that_is_larger_than_all_that_is_asked_for_is_cut() -> None:
+    assert [*Varied(TEXTS).megabytes(1e-5)] == [TEXTS[0][:10]]
+
+
+def test_what_was_written_is_measured_in_bytes_of_text(tmp_path: Path) -> None:
+    assert write(tmp_path / "out.jsonl", ["é" * 500, "a"]) == 0.001001
 
 
 def test_a_cut_document_is_as_long_as_asked() -> None:

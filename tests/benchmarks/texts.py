@@ -67,11 +67,14 @@ class Varied:
                 yield "\n".join([self._unmet(line, words) if line.strip() else line for line in text.split("\n")])
 
     def megabytes(self, size: float) -> Iterator[str]:
-        """Yield so many megabytes of UTF-8; the last document is cut off there."""
-        left = round(size * 1e6)
+        """Yield documents until they are so many megabytes of UTF-8; only a first one that is longer is cut.
+
+        A rest of a document might say nothing of its language, and be asked all rules of all languages.
+        """
+        most = left = round(size * 1e6)
         for text in self:
             told = text.encode("utf-8", "replace")
-            yield text if len(told) <= left else told[:left].decode("utf-8", "ignore")
+            yield told[:most].decode("utf-8", "ignore") if left == most < len(told) else text
             left -= len(told)
             if left <= 0:
                 return
@@ -122,11 +125,14 @@ def cut(texts: Iterable[str], size: int) -> str:
     return "\n\n".join(taken)[:size]
 
 
-def write(file: Path, texts: Iterable[str]) -> None:
-    """Write texts as JSON Lines."""
+def write(file: Path, texts: Iterable[str]) -> float:
+    """Write texts as JSON Lines and return how many megabytes they are, the lines' other bytes aside."""
+    size = 0
     with file.open("w", encoding="utf-8", errors="replace") as lines:
         for number, text in enumerate(texts):
+            size += len(text.encode("utf-8", "replace"))
             lines.write(json.dumps({"id": number, "text": text}, ensure_ascii=False) + "\n")
+    return size / 1e6
 
 
 def main(args: Sequence[str] | None = None) -> int:
