@@ -47,7 +47,7 @@ class Bench(NamedTuple):
     def python(self, module: str, *args: str | Path) -> Cost:
         """Return what it costs to run a module, which must not fail."""
         command = (sys.executable, "-m", module, *args)
-        return succeeded(cost(command, environment=environment(self.folder / "cache")), *command)
+        return succeeded(cost(command, environment=environment()), *command)
 
     def fresh(self, source: Path, *args: str) -> Callable[[], Cost]:
         """Return what cleans `source`, each time into another output."""

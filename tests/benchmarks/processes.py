@@ -31,10 +31,10 @@ class Cost(NamedTuple):
     code: int
 
 
-def environment(cache: Path) -> dict[str, str]:
-    """Return where this tree of `cleaner` runs with a cache of its own, as installed: its bytecode is kept."""
+def environment(cache: Path | None = None) -> dict[str, str]:
+    """Return where this tree of `cleaner` runs as installed, its bytecode kept, with a cache of its own if given."""
     inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    return {**inherited, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
+    return {**inherited, "PYTHONPATH": str(ROOT), **({"XDG_CACHE_HOME": str(cache)} if cache else {})}
 
 
 def cost(

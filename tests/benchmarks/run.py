@@ -87,7 +87,7 @@ def as_commands(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
 
 def batch(folder: Path) -> Callable[[Path], Cost]:
     """Return what cleans a file in one process, each time into another output, which is then deleted."""
-    numbers, kept = count(), environment(folder / "cache")
+    numbers, kept = count(), environment()
 
     def run(file: Path) -> Cost:
         output = folder / f"out-{next(numbers)}.jsonl"

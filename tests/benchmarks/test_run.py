@@ -60,7 +60,7 @@ def test_a_run_writes_a_table_a_plot_a_series_and_a_file_of_pyperf(tmp_path: Pat
     file = tmp_path / "texts.jsonl"
     rows = ({"text": text, "html": f"<html><body><p>{text}"} for text in TEXTS)
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    only = [f"--only={name}" for name in ("kinds", "size", "lines", "command", "filters")]
+    only = [f"--only={name}" for name in ("kinds", "size", "lines", "command")]
     out = tmp_path / "out"
     args = [str(file), "--page-text", str(file), "--html", str(file), "--most-megabytes", "0.001", *only]
     assert main([*args, "--processes", "1", "--out", str(out)]) == 0

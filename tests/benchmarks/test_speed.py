@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import peers
-from tests.benchmarks.peers import PEERS, Peer, tools
 from tests.benchmarks.speed import main, table, timed
 from tests.benchmarks.spread import Figure, points
 
@@ -37,26 +35,6 @@ def test_the_table_names_the_tools(tmp_path: Path, capsys: pytest.CaptureFixture
     head, *rows = capsys.readouterr().out.splitlines()
     assert head == "3 documents, 0.0 MB, in 1 processes"
     assert [row.split()[0] for row in rows] == ["cleaner"]
-
-
-@pytest.mark.parametrize("name", PEERS)
-def test_a_peer_reads_what_it_is_for(name: str) -> None:
-    chosen = dict(tools([name], "auto"))
-    if name not in chosen:
-        pytest.skip(f"{name} is not installed (pip install --group peers)")
-    page = "<html><body><p>The council met on Monday and chose a new mayor after a long debate.</p></body></html>"
-    assert chosen[name](page if PEERS[name].reads == "html" else "The council met on Monday.") is not None
-
-
-def test_a_peer_that_is_not_installed_is_named_and_left_out(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def load() -> peers.Tool:
-        raise ImportError("No module named 'absent'")
-
-    monkeypatch.setattr(peers, "PEERS", {"absent": Peer("text", "absent", load)})
-    assert [name for name, _ in tools(["absent"], "text")] == ["cleaner"]
-    assert capsys.readouterr().err == "absent is left out: No module named 'absent'\n"
 
 
 @pytest.mark.parametrize(
