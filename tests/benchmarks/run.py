@@ -5,8 +5,8 @@
 
 FILE holds scraped articles as `text`, the other files whole pages as `text` and as `html`; without them the invented
 fixtures are read. Series: `kinds` (documents as they come), `size` (one document of 1 kB to 10 MB), `lines` (of 10 to
-10 million characters), `rules` (100 to all), `command` (1 kB to 1 GB of JSON Lines through `cleaner batch` in one
-process, start included, with its memory), `pages` and `texts` (libraries on the same documents), `filters` (grep and
+10 million characters), `rules` (100 to all), `command` (1 kB to 1 GB of JSON Lines through `cleaner batch` with one
+worker, start included, with its memory), `pages` and `texts` (libraries on the same documents), `filters` (grep and
 ripgrep on the same text) and `hook` (`cleaner check` beside codespell). Each figure is the median of several processes,
 in CPU seconds. With `--most-megabytes 1000` one run of `command` takes ten minutes and 2 GB of disk; what is larger
 than 20 MB runs once. Tables, plots and pyperf's files are written to `build/benchmarks/`, which git ignores.
@@ -79,8 +79,9 @@ def as_commands(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     large = {name: partial(run, file) for name, (file, _) in files.items() if name not in small}
     for warm in small.values():
         warm()
-    for costs in (in_turn(given.processes, small), in_turn(1, large)):
-        for name, spent in costs.items():
+    rounds = ((given.processes, small), *((1, {name: run}) for name, run in large.items()))
+    for number, some in rounds:
+        for name, spent in in_turn(number, some).items():
             _, size = files[name]
             yield from (Figure(COMMAND, size * 1e6, each.cpu, size, each.megabytes) for each in spent)
 
