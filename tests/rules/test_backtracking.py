@@ -35,6 +35,8 @@ SECONDS = 20
             "fr/section/filed-under",
             "CLASSÉ DANS : SOCIÉTÉ, COMMENTAIRESDUJOUR, COMMENTAIRESDUJOUR, COMMENTAIRESDUJOUR usw",
         ),
+        ("nl/byline/by-name", "DOOR ANNA VAN DAM | HAVENKRANTDAM | HAVENKRANTDAM | HAVENKRANTVANSUNDHAVEN usw"),
+        ("nl/section/filed-under", "GEPLAATST IN NIEUWS, SUNDHAVEN, NIEUWSUITSUNDHAVEN, NIEUWSUITSUNDHAVEN usw"),
         ("no/section/filed-under", "PUBLISERT I: NYHETER, SUND, NYHETERFRASUNDOGOMEGN, NYHETERFRASUNDOGOMEGN usw"),
         (
             "ro/section/filed-under",
