@@ -27,8 +27,8 @@ typedef struct {
     uint8_t is_end; /* whether the text may end there: NO or YES once it is known */
 } State;
 
-/* Where a symbol leads to from a state: these, or a state's number behind them. */
-enum { UNKNOWN, NOWHERE, FOUND, FIRST_STATE };
+/* Where a symbol leads to from a state, where that is no state's number. */
+enum { FOUND = UINT16_MAX - 2, NOWHERE, UNKNOWN };
 enum { NO = 1, YES };
 
 typedef struct {
@@ -40,6 +40,7 @@ typedef struct {
     uint8_t class_of[SYMBOLS];
     uint8_t *takes; /* for each set, whether it takes the symbols of a class */
     size_t class_count;
+    int width; /* a state has room for so many classes, as a power of two */
     uint8_t is_word[SYMBOLS], is_feed[SYMBOLS]; /* by class */
     Pile states, members, next; /* `next`: for each state, where each class leads to */
     uint32_t *slots;            /* the numbers of the states + 1, by their hash */
@@ -105,18 +106,19 @@ state_of(Automaton *self, uint8_t behind_word, uint8_t at_begin)
         const State *state = &states[self->slots[slot] - 1];
         if (state->count == count && state->behind_word == behind_word && state->at_begin == at_begin
             && memcmp((uint16_t *)self->members.items + state->first, members, count * sizeof *members) == 0)
-            return (uint16_t)(self->slots[slot] - 1 + FIRST_STATE);
+            return (uint16_t)(self->slots[slot] - 1);
     }
+    size_t classes = (size_t)1 << self->width;
     if (self->states.count == MOST_STATES || !has_room(&self->states, sizeof(State), 1)
-        || !has_room(&self->next, sizeof(uint16_t), self->class_count))
+        || !has_room(&self->next, sizeof(uint16_t), classes))
         return UNKNOWN;
-    memset((uint16_t *)self->next.items + self->next.count, 0, self->class_count * sizeof(uint16_t));
-    self->next.count += self->class_count;
+    for (size_t class = 0; class < classes; class++)
+        ((uint16_t *)self->next.items)[self->next.count++] = UNKNOWN;
     states = self->states.items;
     states[self->states.count] = (State){(uint32_t)self->members.count, count, behind_word, at_begin, 0};
     self->members.count += count;
     self->slots[slot] = (uint32_t)++self->states.count;
-    return (uint16_t)(self->states.count - 1 + FIRST_STATE);
+    return (uint16_t)(self->states.count - 1);
 }
 
 static inline void
@@ -190,7 +192,7 @@ lead(Automaton *self, size_t number, uint8_t class)
             add_bit(self->taken, self->start);
         to = state_of(self, self->asks_edge && self->is_word[class], self->asks_begin && self->is_feed[class]);
     }
-    ((uint16_t *)self->next.items)[number * self->class_count + class] = to;
+    ((uint16_t *)self->next.items)[(number << self->width) + class] = to;
     return to;
 }
 
@@ -201,14 +203,14 @@ may_take(Automaton *self, const uint8_t *symbols, size_t length)
     size_t number = 0;
     for (size_t at = 0; at < length; at++) {
         uint8_t class = self->class_of[symbols[at]];
-        uint16_t to = ((const uint16_t *)self->next.items)[number * self->class_count + class];
-        if (to < FIRST_STATE) {
+        uint16_t to = ((const uint16_t *)self->next.items)[(number << self->width) + class];
+        if (to >= FOUND) {
             if (to == UNKNOWN)
                 to = lead(self, number, class);
-            if (to < FIRST_STATE)
+            if (to >= FOUND)
                 return to != NOWHERE;
         }
-        number = to - FIRST_STATE;
+        number = to;
     }
     State *state = (State *)self->states.items + number;
     if (state->is_end == 0)
@@ -260,6 +262,8 @@ make_classes(Automaton *self, const uint8_t *sets, size_t count)
         }
         self->class_of[symbol] = (uint8_t)class;
     }
+    while ((size_t)1 << self->width < self->class_count)
+        self->width++;
     self->takes = PyMem_Calloc(count * self->class_count + 1, 1);
     if (self->takes == NULL)
         return 0;
@@ -298,7 +302,7 @@ Automaton_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (!make_classes(self, sets.buf, (size_t)sets.len / 32))
         goto no_memory;
     add_bit(self->taken, start);
-    if (state_of(self, 0, (uint8_t)self->asks_begin) != FIRST_STATE)
+    if (state_of(self, 0, (uint8_t)self->asks_begin) != 0)
         goto no_memory;
     PyBuffer_Release(&steps);
     PyBuffer_Release(&sets);
