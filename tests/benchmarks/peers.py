@@ -85,11 +85,12 @@ def tools(names: Iterable[str], type_: str) -> Iterator[tuple[str, Tool]]:
 
 
 def version(name: str) -> str:
-    """Return a peer's name with its version, where it is installed."""
-    if name not in PEERS:
-        return name
+    """Return what a peer is installed as and its version, or that it is not installed."""
     installed_as = PEERS[name].installed_as
-    return f"{'' if installed_as == name else f'{installed_as} '}{metadata.version(installed_as)}"
+    try:
+        return f"{installed_as} {metadata.version(installed_as)}"
+    except metadata.PackageNotFoundError:
+        return f"no {installed_as}"
 
 
 def simplified() -> list[str]:

@@ -8,13 +8,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
-from importlib import metadata
 
 import pyperf
 
 from cleaner.rules.load import load_rules
 from cleaner.rules.sieve import is_compiled
-from tests.benchmarks.peers import PEERS
+from tests.benchmarks.peers import PEERS, version
 from tests.benchmarks.spread import Point
 
 _COMMANDS = ("grep", "rg", "codespell")
@@ -38,12 +37,7 @@ def head(arguments: Iterable[str]) -> str:
 
 def versions() -> list[str]:
     """Return the names and versions of what is installed of all that `cleaner` is compared with."""
-    found = []
-    for name in (peer.installed_as for peer in PEERS.values()):
-        try:
-            found.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            found.append(f"no {name}")
+    found = [version(name) for name in PEERS]
     for name in _COMMANDS:
         if path := shutil.which(name):
             said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout

@@ -56,7 +56,7 @@ def table(measured: Sequence[Point]) -> Iterator[str]:
         ratios = [a.seconds / (b.seconds or 1e-9) for a, b in zip(ours.figures, point.figures, strict=True)]
         beside = "" if point is ours else f"   {median(ratios):.2f} x cleaner ({min(ratios):.2f} to {max(ratios):.2f})"
         pace = f"{point.x / point.seconds:9.1f} documents/s {1 / point.pace:7.2f} MB/s {point.off:>8}"
-        yield f"{point.series:<12} {pace}{beside}   {version(point.series) if point is not ours else ''}".rstrip()
+        yield f"{point.series:<12} {pace}{beside}   {version(point.series) if point.series in PEERS else ''}".rstrip()
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import peers
-from tests.benchmarks.peers import PEERS, Peer, filters, simplified, tools
+from tests.benchmarks.peers import PEERS, Peer, filters, simplified, tools, version
 
 
 @pytest.mark.parametrize("name", PEERS)
@@ -27,6 +27,12 @@ def test_a_peer_that_is_not_installed_is_named_and_left_out(
     monkeypatch.setattr(peers, "PEERS", {"absent": Peer("text", "absent", load)})
     assert [name for name, _ in tools(["absent"], "text")] == ["cleaner"]
     assert capsys.readouterr().err == "absent is left out: No module named 'absent'\n"
+
+
+def test_a_version_is_told_also_of_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"here": Peer("text", "pytest", lambda: print), "absent": Peer("text", "not-a-package", lambda: print)}
+    monkeypatch.setattr(peers, "PEERS", found)
+    assert [version(name) for name in found] == [f"pytest {pytest.__version__}", "no not-a-package"]
 
 
 def test_a_command_takes_lines_out_by_the_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
