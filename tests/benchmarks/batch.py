@@ -1,11 +1,13 @@
 """What does `cleaner batch` cost beside the cleaning itself, and what do more processes gain?
 
-    python -m tests.benchmarks.batch FILE.jsonl[.gz|.xz|.bz2] [--megabytes 20] [--files 2000] [--runs 1] [MEASURE]...
+    python -m tests.benchmarks.batch [FILE.jsonl[.gz|.xz|.bz2]] [--megabytes 20] [--files 2000] [--runs 3]
+        [--only MEASURE]...
 
-The texts of the file, made distinct by a number in each paragraph, fill as many megabytes as are asked for. Measures:
-`overhead` (the command with one worker against a bare loop over clean()), `workers` (two against one), `files` (so many
-small files against the same as JSON Lines), `memory` (the largest process). Things that are compared run in turn; of
-several runs the median counts. Seconds are of the clock, CPU seconds of all processes together.
+The texts of the file, or the fixtures, are varied into as many megabytes as are asked for. Measures: `overhead` (the
+command with one worker against a bare loop over clean()), `workers` (two against one), `files` (so many small files
+against the same as JSON Lines), `memory` (the largest process). Things that are compared run in turn; of several runs
+the median counts, and ratios are taken within a turn. Seconds are of the clock, CPU seconds of all processes together,
+start included; a first run over everything, which fills the cache, is not counted.
 """
 
 from __future__ import annotations
@@ -13,157 +15,132 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import count
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count, islice
+from operator import attrgetter
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
-from cleaner.pipeline import clean
-from tests.benchmarks.speed import documents
+from tests.benchmarks.processes import Cost, cost, environment, in_turn, succeeded
+from tests.benchmarks.texts import Varied, documents, write
+
+_OUTPUTS = count()
+CLOCK, CPU = attrgetter("seconds"), attrgetter("cpu")
 
 
-class Cost(NamedTuple):
-    """Seconds of the clock, seconds of CPU, and megabytes of the largest process."""
+class Bench(NamedTuple):
+    """A folder to write into, the JSON Lines to clean, how often, and in how many small files."""
 
-    seconds: float
-    cpu: float
-    megabytes: float
+    folder: Path
+    file: Path
+    texts: Sequence[str]
+    runs: int
+    files: int
 
+    def command(self, *args: str | Path) -> Cost:
+        """Return what it costs to run `cleaner batch`."""
+        return self.python("cleaner", "batch", *args, "-q")
 
-def varied(texts: Sequence[str], size: int) -> Iterator[str]:
-    """Yield texts of about `size` bytes altogether, no two of them the same."""
-    for turn in count():
-        for text in texts:
-            lines = (f"{line} {turn}" if turn and len(line) > 60 else line for line in text.split("\n"))
-            new = "\n".join(lines)
-            size -= len(new.encode())
-            yield new
-            if size <= 0:
-                return
+    def python(self, module: str, *args: str | Path) -> Cost:
+        """Return what it costs to run a module, which must not fail."""
+        command = (sys.executable, "-m", module, *args)
+        return succeeded(cost(command, environment=environment()), *command)
 
-
-def command(*args: str | Path) -> Cost:
-    """Run `cleaner` and return what that cost."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "cleaner", *map(str, args)], capture_output=True, check=False)
-    if done.returncode > 1:
-        raise SystemExit(done.stderr.decode())
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(time.perf_counter() - began, cpu, after.ru_maxrss / 1024)
+    def fresh(self, source: Path, *args: str) -> Callable[[], Cost]:
+        """Return what cleans `source`, each time into another output."""
+        return lambda: self.command(source, "-o", self.folder / f"out-{next(_OUTPUTS)}{source.suffix}", *args)
 
 
-def bare(file: Path) -> Cost:
-    """Clean the records of `file` in a loop, in a process of its own, and return what that cost."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([sys.executable, "-m", "tests.benchmarks.batch", str(file), "--bare"], check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(time.perf_counter() - began, cpu, after.ru_maxrss / 1024)
+def overhead(bench: Bench) -> str:
+    bare = lambda: bench.python("tests.benchmarks.batch", bench.file, "--bare")  # noqa: E731
+    costs = measured(bench, {"a bare loop": bare, "batch -j 1": bench.fresh(bench.file, "-j", "1")})
+    return f"overhead: {ratio(costs['batch -j 1'], costs['a bare loop'], CPU) - 1:+.1%} of CPU"
 
 
-def in_turn(runs: int, **measured: Callable[[], Cost]) -> dict[str, Cost]:
-    """Return the median cost of each of `measured`, which run one after the other, and again."""
-    costs: dict[str, list[Cost]] = {name: [] for name in measured}
-    for _ in range(runs):
-        for name, run in measured.items():
-            costs[name].append(run())
-    return {name: Cost(*map(statistics.median, zip(*each, strict=True))) for name, each in costs.items()}
+def workers(bench: Bench) -> str:
+    one, two = (bench.fresh(bench.file, "-j", number) for number in "12")
+    costs = measured(bench, {"one worker": one, "two workers": two})
+    return f"two against one: {ratio(costs['one worker'], costs['two workers'], CLOCK):.2f} x, {os.cpu_count()} cores"
 
 
-def overhead(folder: Path, file: Path, runs: int) -> None:
-    batch = fresh_runs(folder, file, "1")
-    costs = in_turn(runs, bare=lambda: bare(file), batch=batch)
-    show("a bare loop", costs["bare"])
-    show("batch -j 1", costs["batch"])
-    print(f"overhead: {costs['batch'].cpu / costs['bare'].cpu - 1:+.1%} of CPU")
-
-
-def workers(folder: Path, file: Path, runs: int) -> None:
-    costs = in_turn(runs, one=fresh_runs(folder, file, "1"), two=fresh_runs(folder, file, "2"))
-    show("one worker", costs["one"])
-    show("two workers", costs["two"])
-    print(f"two against one: {costs['one'].seconds / costs['two'].seconds:.2f} x, on {os.cpu_count()} cores")
-
-
-def fresh_runs(folder: Path, file: Path, jobs: str) -> Callable[[], Cost]:
-    """Return what cleans `file` in so many processes, each time into another output."""
-    numbers = count()
-    return lambda: command("batch", file, "-o", folder / f"{jobs}-{next(numbers)}.jsonl", "-q", "-j", jobs)
-
-
-def files(folder: Path, file: Path, runs: int, number: int) -> None:
-    texts = documents(file, "text", None)
-    source = varied([text[:2000] for text in texts], 1 << 40)
-    small = [next(source) for _ in range(number)]
-    tree = folder / "tree"
+def files(bench: Bench) -> str:
+    small = [text[:2000] for text in islice(Varied(bench.texts), bench.files)]
+    tree = bench.folder / "tree"
     for n, text in enumerate(small):
         path = tree / f"{n // 1000:03}" / f"{n:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    write(folder / "small.jsonl", small)
-    fresh = (folder / f"small{n}" for n in count())
-    costs = in_turn(
-        runs,
-        records=lambda: command("batch", folder / "small.jsonl", "-o", f"{next(fresh)}.jsonl", "-q"),
-        files=lambda: command("batch", tree, "-o", next(fresh), "-q"),
-    )
-    show(f"{number:,} records", costs["records"])
-    show(f"{number:,} files", costs["files"])
-    print(f"files against records: {costs['files'].seconds / costs['records'].seconds:.2f} x")
+        path.write_text(text, encoding="utf-8", errors="replace")
+    write(bench.folder / "small.jsonl", small)
+    records = f"{len(small):,} records"
+    many = f"{len(small):,} files"
+    costs = measured(bench, {records: bench.fresh(bench.folder / "small.jsonl"), many: bench.fresh(tree)})
+    return f"files against records: {ratio(costs[many], costs[records], CLOCK):.2f} x"
 
 
-def memory(folder: Path, file: Path, _runs: int) -> None:
-    cost = command("batch", file, "-o", folder / "memory.jsonl", "-q", "-j", "2")
-    show(f"{file.stat().st_size / 1e6:,.0f} MB", cost)
-    print(f"largest process: {cost.megabytes:.0f} MB")
+def memory(bench: Bench) -> str:
+    costs = measured(bench, {"two workers": bench.fresh(bench.file, "-j", "2")})
+    return f"largest process: {max(each.megabytes for each in costs['two workers']):.0f} MB"
 
 
-def write(path: Path, texts: Sequence[str] | Iterator[str]) -> None:
-    with path.open("w", encoding="utf-8") as lines:
-        for number, text in enumerate(texts):
-            lines.write(json.dumps({"id": number, "text": text}, ensure_ascii=False) + "\n")
+MEASURES: dict[str, Callable[[Bench], str]] = {
+    "overhead": overhead,
+    "workers": workers,
+    "files": files,
+    "memory": memory,
+}
 
 
-def show(name: str, cost: Cost) -> None:
-    print(f"{name:>16}: {cost.seconds:8.1f} s {cost.cpu:8.1f} s of CPU {cost.megabytes:6.0f} MB", flush=True)
+def measured(bench: Bench, commands: Mapping[str, Callable[[], Cost]]) -> dict[str, list[Cost]]:
+    """Return what the commands cost in each of the runs, and print the medians."""
+    costs = in_turn(bench.runs, commands)
+    for name, each in costs.items():
+        middle = Cost(*map(median, zip(*each, strict=True)))
+        print(f"{name:>16}: {middle.seconds:8.1f} s {middle.cpu:8.1f} s of CPU {middle.megabytes:6.0f} MB", flush=True)
+    return costs
 
 
-MEASURES: dict[str, Callable[[Path, Path, int], None]] = {"overhead": overhead, "workers": workers, "memory": memory}
+def ratio(above: Sequence[Cost], below: Sequence[Cost], cost_of: Callable[[Cost], float]) -> float:
+    """Return how much one thing cost of what another did, turn by turn, in the median."""
+    return median(cost_of(one) / cost_of(other) for one, other in zip(above, below, strict=True))
+
+
+def clean_all(file: Path) -> None:
+    """Clean the records of `file` in a loop, which does nothing else."""
+    from cleaner.pipeline import clean
+
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            clean(json.loads(line)["text"])
 
 
 def main(args: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.batch", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("file", type=Path)
-    parser.add_argument("measure", nargs="*", choices=[*MEASURES, "files", []], help="default: all")
+    parser.add_argument("file", type=Path, nargs="?", help="without one, the invented fixtures")
+    parser.add_argument("--only", action="append", choices=[*MEASURES], help="a measure (default: all)")
     parser.add_argument("--megabytes", type=float, default=20)
     parser.add_argument("--files", type=int, default=2000)
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(args)
     if given.bare:
-        with given.file.open(encoding="utf-8") as lines:
-            for line in lines:
-                clean(json.loads(line)["text"])
+        clean_all(given.file)
         return 0
+    texts = documents(given.file)
+    if not any(text.strip() for text in texts):
+        parser.error(f"{given.file} holds no text")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        file = folder / "in.jsonl"
-        write(file, varied(documents(given.file, "text", None), int(given.megabytes * 1e6)))
-        for measure in given.measure or [*MEASURES, "files"]:
-            print(f"{measure}, {file.stat().st_size / 1e6:,.1f} MB of JSON Lines")
-            if measure == "files":
-                files(folder, file, given.runs, given.files)
-            else:
-                MEASURES[measure](folder, file, given.runs)
+        bench = Bench(folder, folder / "in.jsonl", texts, given.runs, given.files)
+        write(bench.file, Varied(texts).megabytes(given.megabytes))
+        bench.fresh(bench.file, "-j", "1")()
+        for measure in given.only or MEASURES:
+            print(f"{measure}, {bench.file.stat().st_size / 1e6:,.1f} MB of JSON Lines")
+            print(MEASURES[measure](bench), flush=True)
     return 0
 
 

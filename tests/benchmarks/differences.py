@@ -29,7 +29,7 @@ from cleaner.rules.patterns import compile_pattern
 from cleaner.rules.plan import planned
 from cleaner.rules.schema import Rule
 from cleaner.rules.sieve import index_of, is_compiled
-from tests.benchmarks.speed import documents
+from tests.benchmarks.texts import documents
 
 if TYPE_CHECKING:
     from cleaner.rules.sieve import Index

@@ -1,167 +1,189 @@
-"""How does the time grow: with the size of the input, the number of rules, the length of a line?
+"""How does the time grow with the size of the input, the number of rules, the length of a line; what do others take?
 
-    python -m tests.benchmarks.run FILE.jsonl[.gz|.xz|.bz2] [--field text] [--most-megabytes 16] [--peers] [--out DIR]
+    python -m tests.benchmarks.run [FILE.jsonl[.gz|.xz|.bz2]] [--page-text FILE] [--html FILE] [--most-megabytes 10]
+        [--processes 3] [--only SERIES]... [--out build/benchmarks]
 
-The lines of the file's documents are dealt anew into documents that no run has met, so that nothing is remembered from
-one to the next. Each figure is CPU time of one warm process. A table and plots are written to `build/benchmarks/`,
-which git ignores.
+FILE holds scraped articles as `text`, the other files whole pages as `text` and as `html`; without them the invented
+fixtures are read. Series: `kinds` (documents as they come), `size` (one document of 1 kB to 10 MB), `lines` (of 10 to
+10 million characters), `rules` (100 to all), `command` (1 kB to 1 GB of JSON Lines through `cleaner batch` with one
+worker, start included, with its memory), `pages` and `texts` (libraries on the same documents), `filters` (grep and
+ripgrep on the same text) and `hook` (`cleaner check` beside codespell). Each figure is the median of several processes,
+in CPU seconds. With `--most-megabytes 1000` one run of `command` takes ten minutes and 2 GB of disk; what is larger
+than 20 MB runs once. Tables, plots and pyperf's files are written to `build/benchmarks/`, which git ignores.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count, islice
 from pathlib import Path
-from typing import NamedTuple
 
 from cleaner.pipeline import clean
-from cleaner.rules.load import Rules, load_rules
-from tests.benchmarks.peers import FILTERS, peers
+from tests.benchmarks import growth, hook
+from tests.benchmarks.peers import filters
 from tests.benchmarks.plot import chart
-from tests.benchmarks.speed import documents
+from tests.benchmarks.processes import Cost, cost, environment, in_turn, succeeded
+from tests.benchmarks.report import head, table
+from tests.benchmarks.spread import Figure, Point, from_processes, keep, points, tell
+from tests.benchmarks.texts import Varied, documents, write
 
-SEED = 7
-DOCUMENT = 3_000
-"""Documents of so many characters, as articles are."""
+BYTES = tuple(10**power for power in range(3, 10))
+LARGE = 20.0
+"""More megabytes than these go through the command once, not once a round."""
 
-SIZES = tuple(10**power for power in range(3, 10))
-WIDTHS = (10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
-SHARES = (1, 2, 4, 8)
-"""Rules are counted in eighths of all, in doubles."""
-
-
-class Figure(NamedTuple):
-    """One point of a series: what was varied, and the seconds a megabyte that it took."""
-
-    series: str
-    x: float
-    seconds: float
-    megabytes: float
-
-    @property
-    def pace(self) -> float:
-        """Seconds for a megabyte."""
-        return self.seconds / self.megabytes
+SERIES = ("kinds", "size", "lines", "rules", "command", "pages", "texts", "filters", "hook")
+IN_PROCESS = SERIES[:4]
+COMMAND = "JSON Lines through cleaner batch, by bytes of text"
 
 
-class Deck:
-    """The lines of real documents, dealt in another order each time."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._lines = [line for text in texts for line in text.split("\n") if line.strip()]
-        self._words = [word for line in self._lines for word in line.split()]
-        self._random = random.Random(SEED)  # noqa: S311 -- no secret, and the same each time
-
-    def document(self, size: int) -> str:
-        """Return a text of about `size` characters: whole lines, of each a word less than it had."""
-        lines, length = [], 0
-        while length < size:
-            words = self._random.choice(self._lines).split()
-            if len(words) > 4:
-                words.pop(self._random.randrange(len(words)))
-            lines.append(" ".join(words))
-            length += len(lines[-1]) + 1
-        return "\n".join(lines)[:size]
-
-    def line(self, width: int) -> str:
-        """Return one line of `width` characters."""
-        words = self._random.choices(self._words, k=width // 5 + 2)
-        return " ".join(words)[:width]
+def kinds(given: argparse.Namespace) -> Mapping[str, list[str]]:
+    """Return the documents of each kind by what it is called."""
+    return {
+        "scraped articles, as they come": documents(given.file),
+        "pages as text, as they come": documents(given.page_text, fixtures="page-text-*/source.txt"),
+        "pages of HTML, as they come": documents(given.html, "html"),
+    }
 
 
-def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
-    """Return the CPU time that `work` takes for all of `texts`."""
-    at = time.process_time()
-    for text in texts:
-        work(text)
-    return time.process_time() - at
+def in_process(given: argparse.Namespace) -> Iterator[Figure]:
+    """Yield what one process measures; what comes as it is goes first, since all that follows is made of it."""
+    most, texts, met = given.most_megabytes, documents(given.file), set[int]()
+    if "kinds" in given.only:
+        yield from growth.by_kind(kinds(given), most)
+    growth.seconds(clean, islice(Varied(texts, met), growth.WARMING))
+    for name, measure in (("size", growth.by_size), ("lines", growth.by_width), ("rules", growth.by_rules)):
+        if name in given.only:
+            yield from measure(texts, met, most)
 
 
-def megabytes(texts: Sequence[str]) -> float:
-    return sum(len(text.encode("utf-8", "replace")) for text in texts) / 1e6
+def peers(given: argparse.Namespace, kind: str) -> Iterator[Figure]:
+    """Yield what `speed` measures of `cleaner` and the libraries that read pages of HTML, or texts."""
+    file, field, most = (given.html, "html", 200) if kind == "pages" else (given.file, "text", 1000)
+    args = [*([str(file)] if file else []), "--field", field, "--type", field, "--peer", "all", "--most", str(most)]
+    for figure in from_processes("tests.benchmarks.speed", args, given.processes):
+        yield figure._replace(series=f"{kind}: {figure.series}", x=0)
 
 
-def by_size(deck: Deck, most: float) -> Iterator[Figure]:
-    """Yield figures for inputs of growing size: many documents, and one document that is as long."""
-    for size in SIZES:
-        if size > most * 1e6:
-            return
-        many = [deck.document(min(DOCUMENT, size)) for _ in range(max(1, size // DOCUMENT))]
-        yield Figure("documents of 3 kB, by characters in all", size, seconds(clean, many), megabytes(many))
-        one = [deck.document(size)]
-        yield Figure("one document, by its characters", size, seconds(clean, one), megabytes(one))
+def as_commands(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    """Yield what files of growing size cost that `cleaner batch` reads, in turn, and what the large ones cost once."""
+    run, varied = batch(folder), documents(given.file)
+    files: dict[str, tuple[Path, float]] = {}
+    for size in (size / 1e6 for size in BYTES if size <= given.most_megabytes * 1e6):
+        file = folder / f"{size:g}.jsonl"
+        files[file.stem] = file, write(file, Varied(varied).megabytes(size))
+    small = {name: partial(run, file) for name, (file, size) in files.items() if size < LARGE}
+    large = {name: partial(run, file) for name, (file, _) in files.items() if name not in small}
+    for warm in small.values():
+        warm()
+    rounds = ((given.processes, small), *((1, {name: run}) for name, run in large.items()))
+    for number, some in rounds:
+        for name, spent in in_turn(number, some).items():
+            _, size = files[name]
+            yield from (Figure(COMMAND, size * 1e6, each.cpu, size, each.megabytes) for each in spent)
 
 
-def by_rules(deck: Deck, most: float) -> Iterator[Figure]:
-    """Yield figures for growing numbers of rules, chosen by chance: an eighth of the shipped ones, a quarter …"""
-    every = load_rules()
-    order = list(every.rules)
-    random.Random(SEED).shuffle(order)  # noqa: S311
-    texts = [deck.document(DOCUMENT) for _ in range(int(min(2, most) * 1e6 / DOCUMENT) + 1)]
-    for share in SHARES:
-        rules = every.only(order[: len(order) * share // SHARES[-1]])
-        seconds(with_rules(rules), texts[:20])
-        yield Figure("rules", len(rules.rules), seconds(with_rules(rules), texts), megabytes(texts))
+def batch(folder: Path) -> Callable[[Path], Cost]:
+    """Return what cleans a file in one process, each time into another output, which is then deleted."""
+    numbers, kept = count(), environment()
+
+    def run(file: Path) -> Cost:
+        output = folder / f"out-{next(numbers)}.jsonl"
+        command: list[str | Path] = [sys.executable, "-m", "cleaner", "batch", file, "-o", output, "-q", "-j", "1"]
+        spent = succeeded(cost(command, environment=kept), *command)
+        output.unlink()
+        return spent
+
+    return run
 
 
-def with_rules(rules: Rules) -> Callable[[str], object]:
-    return lambda text: clean(text, rules=rules)
+def beside_filters(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    """Yield what commands cost that take lines out of the same megabyte of text."""
+    texts = list(Varied(documents(given.file)).megabytes(min(1.0, given.most_megabytes)))
+    lines, plain = folder / "texts.jsonl", folder / "texts.txt"
+    write(lines, texts)
+    plain.write_text("\n".join(texts), encoding="utf-8", errors="replace")
+    size = plain.stat().st_size / 1e6
+    run: dict[str, Callable[[], Cost]] = {
+        "cleaner batch -j 1": partial(batch(folder), lines),
+        **dict(filters(folder, plain)),
+    }
+    for name, costs in in_turn(given.processes + 1, run).items():
+        yield from (Figure(f"filters: {name}", 0, succeeded(each, name).cpu, size) for each in costs[1:])
 
 
-def by_width(deck: Deck, most: float) -> Iterator[Figure]:
-    """Yield figures for lines of growing length, one megabyte of each."""
-    for width in WIDTHS:
-        if width > most * 1e6:
-            return
-        lines = [deck.line(width) for _ in range(max(1, 1_000_000 // width))]
-        texts = ["\n".join(lines[at : at + 1000]) for at in range(0, len(lines), 1000)]
-        yield Figure("characters in a line", width, seconds(clean, texts), megabytes(texts))
+def beside_codespell(given: argparse.Namespace) -> Iterator[Figure]:
+    """Yield what the hook costs, and what is compared with it."""
+    count = 300
+    size = sum(len(text.encode()) for _, text in zip(range(count), hook.articles(), strict=False)) / 1e6
+    for name, costs in hook.measured(count, given.processes).items():
+        yield from (Figure(f"hook: {name}", 0, each.cpu, size / count if "1 file" in name else size) for each in costs)
 
 
-def beside_peers(deck: Deck, most: float) -> Iterator[Figure]:
-    """Yield figures for cleaner and for what else takes lines out of the same texts, in turn, in one run."""
-    texts = [deck.document(DOCUMENT) for _ in range(int(min(1, most) * 1e6 / DOCUMENT) + 1)]
-    yield Figure("cleaner", 0, seconds(clean, texts), megabytes(texts))
-    for name, spent in peers("\n".join(texts), FILTERS):
-        yield Figure(name, 0, spent, megabytes(texts))
+def measured(given: argparse.Namespace) -> Iterator[Figure]:
+    """Yield all figures that are asked for; the first series are measured together, by the same processes."""
+    if own := [name for name in given.only if name in IN_PROCESS]:
+        named = (("--page-text", given.page_text), ("--html", given.html), ("--most-megabytes", given.most_megabytes))
+        args = [str(part) for name, value in named if value for part in (name, value)]
+        args += [*([str(given.file)] if given.file else []), *(f"--only={name}" for name in own)]
+        yield from from_processes("tests.benchmarks.run", args, given.processes)
+    with tempfile.TemporaryDirectory() as place:
+        others: Mapping[str, Callable[[], Iterator[Figure]]] = {
+            "command": lambda: as_commands(given, Path(place)),
+            "pages": lambda: peers(given, "pages"),
+            "texts": lambda: peers(given, "texts"),
+            "filters": lambda: beside_filters(given, Path(place)),
+            "hook": lambda: beside_codespell(given),
+        }
+        for name in given.only:
+            if name in others:
+                yield from others[name]()
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """Return the figures as a table of Markdown."""
-    rows = [
-        f"| {figure.series} | {figure.x:,.0f} | {figure.seconds:.2f} | {figure.megabytes / figure.seconds:.2f} |"
-        for figure in figures
-    ]
-    return "\n".join(["| what | x | seconds | MB/s |", "| --- | --- | --- | --- |", *rows, ""])
+def plots(measured: Sequence[Point], folder: Path) -> None:
+    """Draw each series that has an x: the pace, or for the command, whose start counts, the time."""
+    for series in dict.fromkeys(point.series for point in measured if point.x):
+        some = [point for point in measured if point.series == series]
+        if series == COMMAND:
+            drawn = chart(series, "seconds of CPU", [(each.x, each.seconds) for each in some], by_powers=True)
+        else:
+            drawn = chart(series, "seconds of CPU a megabyte", [(each.x, each.pace) for each in some])
+        name = "-".join(series.replace(",", "").split())
+        (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.run", description=__doc__.split("\n")[0])
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--field", default="text", help="the field that holds the document (default: text)")
-    parser.add_argument("--most-megabytes", type=float, default=16, help="the largest input (default: 16)")
-    parser.add_argument("--peers", action="store_true", help="measure grep and its kin beside cleaner as well")
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.run", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("file", type=Path, nargs="?", help="scraped articles; without them, the invented fixtures")
+    parser.add_argument("--page-text", type=Path, help="whole pages as text, in the field `text`")
+    parser.add_argument("--html", type=Path, help="whole pages of HTML, in the field `html`")
+    parser.add_argument("--most-megabytes", type=float, default=10, help="the largest input (default: 10)")
+    parser.add_argument("--processes", type=int, default=3, help="so many measure each figure (default: 3)")
+    parser.add_argument("--only", action="append", choices=SERIES, help="one of the series (default: all)")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="where the results are written")
+    parser.add_argument("--worker", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args(args)
-    texts = documents(given.file, given.field, None)
-    if not any(text.strip() for text in texts):
-        parser.error(f"{given.file} holds no text in the field {given.field!r}")
-    for text in texts[:200]:
-        clean(text)
-    deck, figures = Deck(texts), list[Figure]()
+    given.only = given.only or [*SERIES]
+    if given.most_megabytes * 1e6 < BYTES[0]:
+        parser.error("--most-megabytes is less than the least input, a kilobyte")
+    if not any(text.strip() for text in documents(given.file)):
+        parser.error(f"{given.file} holds no text")
+    if given.worker is not None:
+        tell(in_process(given))
+        return 0
     given.out.mkdir(parents=True, exist_ok=True)
-    for measure in (by_size, by_rules, by_width, *((beside_peers,) if given.peers else ())):
-        for figure in measure(deck, given.most_megabytes):
-            figures.append(figure)
-            print(f"{figure.series:<42} {figure.x:>13,.0f} {figure.megabytes / figure.seconds:8.2f} MB/s", flush=True)
-        (given.out / "results.md").write_text(table(figures), encoding="utf-8")
-    for series in dict.fromkeys(figure.series for figure in figures if figure.x):
-        points = [(figure.x, figure.pace) for figure in figures if figure.series == series]
-        name = "-".join(series.replace(",", "").split())
-        (given.out / f"{name}.svg").write_text(chart(series, "seconds a megabyte", points), encoding="utf-8")
+    arguments = sys.argv[1:] if args is None else args
+    figures = list[Figure]()
+    for figure in measured(given):
+        figures.append(figure)
+        print(f"{figure.series:<52} {figure.x:>13,.0f} {figure.megabytes / figure.seconds:8.2f} MB/s", flush=True)
+        found = points(figures)
+        (given.out / "results.md").write_text(f"{head(arguments)}\n\n{table(found)}", encoding="utf-8")
+    keep(given.out / "results.json", found, " ".join(arguments))
+    plots(found, given.out)
     print(f"written to {given.out}/")
     return 0
 

@@ -1,0 +1,50 @@
+"""Lists in capitals: each letter may begin an item, so a pattern that gives letters back tries all ways to part them.
+
+Asked with the engine that can be stopped, which has the same ways to try.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.rules.load import load_rules
+from cleaner.rules.patterns import compile_pattern
+
+SECONDS = 20
+"""An answer takes less than a thousandth; the ways to part such a line are more than could be tried in a year."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("da/section/filed-under", "PUBLICERET I: NYHEDER, SUND, NYHEDERFRASUNDOGOMEGN, NYHEDERFRASUNDOGOMEGN usw"),
+        (
+            "de/byline/by-name",
+            "VON ERIKA MUSTER, REDAKTEURIN REDAKTEURINREDAKTEURINREDAKTEURIN REDAKTEURINREDAKTEURIN usw",
+        ),
+        ("de/nav/tags", "SCHLAGWÖRTER: KEIN HAFEN, FISCHEREI, UMGANG, UNGEWÖHNLICHES WETTER »"),
+        ("de/section/filed-under", "KATEGORIE: LOKALES, LOKALNACHRICHTEN, HAFENNACHRICHTEN, WETTERNACHRICHTEN usw"),
+        (
+            "en/section/filed-under",
+            "FILED UNDER: DINNER, DUMPLINGS, VEGETARIANDINNER, VEGETARIANDUMPLINGS, DUMPLINGS usw",
+        ),
+        ("en/section/filed-under-label", "FILED UNDER: DINNER, DUMPLINGS, VEGETARIANDINNER, VEGETARIANDUMPLINGS usw"),
+        ("fi/section/filed-under", "JULKAISTU OSASTOSSA: UUTISET, SUNDOSASTOSSA, SUNDOSASTOSSA, SUNDOSASTOSSA usw"),
+        ("fr/byline/by-name", "PAR JEANNE DUPONT, CORRESPONDANTEDUPORT CORRESPONDANTEDUPORT CORRESPONDANTEDUPORT usw"),
+        (
+            "fr/section/filed-under",
+            "CLASSÉ DANS : SOCIÉTÉ, COMMENTAIRESDUJOUR, COMMENTAIRESDUJOUR, COMMENTAIRESDUJOUR usw",
+        ),
+        ("nl/byline/by-name", "DOOR ANNA VAN DAM | HAVENKRANTDAM | HAVENKRANTDAM | HAVENKRANTVANSUNDHAVEN usw"),
+        ("nl/section/filed-under", "GEPLAATST IN NIEUWS, SUNDHAVEN, NIEUWSUITSUNDHAVEN, NIEUWSUITSUNDHAVEN usw"),
+        ("no/section/filed-under", "PUBLISERT I: NYHETER, SUND, NYHETERFRASUNDOGOMEGN, NYHETERFRASUNDOGOMEGN usw"),
+        (
+            "ro/section/filed-under",
+            "PUBLICAT ÎN: ȘTIRI, SUND, ȘTIRIDINSUNDȘIÎMPREJURIMI, ȘTIRIDINSUNDȘIÎMPREJURIMI usw",
+        ),
+        ("sv/section/filed-under", "PUBLICERAD I: NYHETER, SUND, NYHETERFRÅNSUNDOCHOMEGN, NYHETERFRÅNSUNDOCHOMEGN usw"),
+    ],
+)
+def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str) -> None:
+    (found,) = [one for one in load_rules().rules if one.id == rule]
+    assert compile_pattern(found.pattern, own=True).fullmatch(line, timeout=SECONDS) is None
