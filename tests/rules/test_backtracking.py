@@ -1,4 +1,6 @@
-"""Lists in capitals: each letter may begin an item, so a pattern that gives letters back tries all ways to part them.
+"""Lines that can be parted in many ways: a pattern that gives back what it took tries them all before it says no.
+
+In a list in capitals, each letter may begin an item; a clock's digits are numbers too, and a name's words other words.
 
 Asked with the engine that can be stopped, which has the same ways to try.
 """
@@ -46,5 +48,19 @@ SECONDS = 20
     ],
 )
 def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str) -> None:
+    assert _match(rule, line) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("de/byline/by-name", "Von Erika Muster, 12:45" + ":12:45" * 11 + " usw"),
+    ],
+)
+def test_a_line_with_many_ways_to_part_it_that_ends_otherwise_is_none_of_the_kind(rule: str, line: str) -> None:
+    assert _match(rule, line) is None
+
+
+def _match(rule: str, line: str) -> object:
     (found,) = [one for one in load_rules().rules if one.id == rule]
-    assert compile_pattern(found.pattern, own=True).fullmatch(line, timeout=SECONDS) is None
+    return compile_pattern(found.pattern, own=True).fullmatch(line, timeout=SECONDS)
