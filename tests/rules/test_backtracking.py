@@ -55,6 +55,7 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
     ("rule", "line"),
     [
         ("de/byline/by-name", "Von Erika Muster, 12:45" + ":12:45" * 11 + " usw"),
+        ("fr/byline/by-name", "Par Jeanne Dupont, 11:45" + ":11:45" * 12 + " usw"),
     ],
 )
 def test_a_line_with_many_ways_to_part_it_that_ends_otherwise_is_none_of_the_kind(rule: str, line: str) -> None:
