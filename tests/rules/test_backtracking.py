@@ -55,6 +55,10 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
     ("rule", "line"),
     [
         ("de/byline/by-name", "Von Erika Muster, 12:45" + ":12:45" * 11 + " usw"),
+        (
+            "de/credits/with-material-from",
+            "MIT INFORMATIONEN VON REUTERS." + " INFORMATIONENVONREUTERS" * 3 + " usw",
+        ),
         ("fr/byline/by-name", "Par Jeanne Dupont, 11:45" + ":11:45" * 12 + " usw"),
     ],
 )
