@@ -59,6 +59,10 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
             "de/credits/with-material-from",
             "MIT INFORMATIONEN VON REUTERS." + " INFORMATIONENVONREUTERS" * 3 + " usw",
         ),
+        (
+            "en/share/click-to-share",
+            "Share: " + "Facebook (Opens in new window) Print (Opens in new window) " * 6 + "»",
+        ),
         ("fr/byline/by-name", "Par Jeanne Dupont, 11:45" + ":11:45" * 12 + " usw"),
     ],
 )
