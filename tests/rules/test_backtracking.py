@@ -60,6 +60,10 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
             "MIT INFORMATIONEN VON REUTERS." + " INFORMATIONENVONREUTERS" * 3 + " usw",
         ),
         (
+            "en/byline/write-to-name",
+            "REACH JANE DOE AT JDOE@HARBOURPOST.COM" + " AND FOLLOW HER AND JOHN ROE ON TWITTER @JANEDOE." * 5 + " »",
+        ),
+        (
             "en/share/click-to-share",
             "Share: " + "Facebook (Opens in new window) Print (Opens in new window) " * 6 + "»",
         ),
