@@ -67,6 +67,7 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
             "en/share/click-to-share",
             "Share: " + "Facebook (Opens in new window) Print (Opens in new window) " * 6 + "»",
         ),
+        ("en/timestamp/published-on", "POSTED AT 6:00 AM, JUN 05, 2023, " + "07:00:00 AM, " * 9 + "2023 usw"),
         ("fr/byline/by-name", "Par Jeanne Dupont, 11:45" + ":11:45" * 12 + " usw"),
     ],
 )
