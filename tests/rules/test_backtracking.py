@@ -64,6 +64,17 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
             "REACH JANE DOE AT JDOE@HARBOURPOST.COM" + " AND FOLLOW HER AND JOHN ROE ON TWITTER @JANEDOE." * 5 + " »",
         ),
         (
+            "en/credits/additional-reporting",
+            "REPORTING BY JANE DOE"
+            + " AND JOHN ROE AND KIM POE AND ANN LOE AND SAM VOE, EDITING BY JANE DOE" * 5
+            + " usw",
+        ),
+        pytest.param(
+            "en/credits/additional-reporting",
+            "Editing by Jane Doe" + ", harbourpost.com" * 9 + " usw",
+            id="en/credits/additional-reporting-addresses",
+        ),
+        (
             "en/share/click-to-share",
             "Share: " + "Facebook (Opens in new window) Print (Opens in new window) " * 6 + "»",
         ),
