@@ -80,6 +80,7 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
         ),
         ("en/timestamp/published-on", "POSTED AT 6:00 AM, JUN 05, 2023, " + "07:00:00 AM, " * 9 + "2023 usw"),
         ("fr/byline/by-name", "Par Jeanne Dupont, 11:45" + ":11:45" * 12 + " usw"),
+        ("ko/credits/crew", "영상취재: 홍길동김하나이민수최유리" + ", 영상편집: 홍길동김하나이민수최유리" * 3 + " 1"),
     ],
 )
 def test_a_line_with_many_ways_to_part_it_that_ends_otherwise_is_none_of_the_kind(rule: str, line: str) -> None:
