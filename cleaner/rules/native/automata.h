@@ -360,6 +360,6 @@ static PyType_Slot automaton_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec automaton_spec = {"cleaner.rules._sieve.Automaton", sizeof(Automaton), 0, Py_TPFLAGS_DEFAULT, automaton_slots};
+static PyType_Spec automaton_spec = {"cleaner.rules._native.Automaton", sizeof(Automaton), 0, Py_TPFLAGS_DEFAULT, automaton_slots};
 
 #endif
