@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -262,3 +263,39 @@ def test_threads_share_an_automaton() -> None:
     for thread in threads:
         thread.join()
     assert together == [alone] * 4
+
+
+WITHOUT_MEMORY = """
+from _testcapi import remove_mem_hooks, set_nomemory
+from cleaner.rules._native import Automaton, Sieve, symbols
+from cleaner.rules.automata import steps_of
+
+(parts,) = steps_of("(?: a | b )+ é [0-9]{1,3}", whole=True)
+texts = ["abé1", "é" * 99, "ab"]
+
+def searched():
+    sieve = Sieve([((), (), (), 0, 99, -1, -1, -1)] * 2, "abc", 1000, str)
+    sieve.ask_automata(lambda number: (Automaton(*parts),))
+    return sieve.candidates(texts * 20)[:3]
+
+assert searched() == [[0, 1], [], []]
+for work in (searched, lambda: Automaton(*parts), lambda: symbols("é" * 999)):
+    failed = 0
+    for left in range(900):
+        set_nomemory(left, left + 1)
+        try:
+            found = work()
+        except MemoryError:
+            failed += 1
+        finally:
+            remove_mem_hooks()
+    assert 0 < failed < 900
+assert searched() == [[0, 1], [], []]
+"""
+
+
+def test_without_memory_it_fails_as_python_does() -> None:
+    """Each time that memory is asked for there is none, in turn; where an automaton cannot grow, it lets through."""
+    pytest.importorskip("_testcapi", reason="this Python came without its own tests")
+    ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
