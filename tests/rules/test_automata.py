@@ -135,7 +135,7 @@ def invented(chance: random.Random, depth: int = 2) -> str:
 def test_it_lets_through_all_that_a_random_pattern_matches() -> None:
     chance = random.Random(7)  # noqa: S311
     matched = refused = 0
-    for _ in range(3000):
+    for _ in range(1500):
         pattern, whole = invented(chance), chance.random() < 0.5
         engine = compile_pattern(pattern)
         made = [_native.Automaton(*parts) for parts in automata.steps_of(pattern, whole=whole)]
@@ -145,8 +145,8 @@ def test_it_lets_through_all_that_a_random_pattern_matches() -> None:
             may = all(automaton.may_match(text) for automaton in made)
             assert may or not is_match, (pattern, text, whole)
             matched, refused = matched + is_match, refused + (not may)
-    assert matched > 3000
-    assert refused > 3000
+    assert matched > 1000
+    assert refused > 1000
 
 
 def test_a_category_holds_all_its_characters() -> None:
