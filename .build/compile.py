@@ -27,7 +27,7 @@ class CompileHook(BuildHookInterface):
         try:
             made = self._compile(Path(self.root) if version == "editable" else Path(tempfile.mkdtemp()))
         except (Exception, SystemExit) as fault:
-            self.app.display_warning(f"cleaner works without its compiled index, at two thirds of the pace: {fault}")
+            self.app.display_warning(f"cleaner works without its compiled index, at a third of the pace: {fault}")
             return
         if version != "editable":
             build_data["force_include"][str(made)] = f"cleaner/rules/{made.name}"
