@@ -1,4 +1,4 @@
-"""Compiles the index of patterns (cleaner/rules/native) where a C compiler is there; without one it stays in Python.
+"""Compiles what every text is asked (cleaner/rules/native) where a C compiler is there; without one it stays in Python.
 
 CLEANER_PURE=1 leaves it in Python everywhere.
 """
@@ -13,7 +13,7 @@ from zlib import crc32
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULE = "cleaner.rules._sieve"
+MODULE = "cleaner.rules._native"
 SOURCES = "cleaner/rules/native"
 
 
@@ -27,7 +27,7 @@ class CompileHook(BuildHookInterface):
         try:
             made = self._compile(Path(self.root) if version == "editable" else Path(tempfile.mkdtemp()))
         except (Exception, SystemExit) as fault:
-            self.app.display_warning(f"cleaner works without its compiled index, at two thirds of the pace: {fault}")
+            self.app.display_warning(f"cleaner works without its compiled index, at a third of the pace: {fault}")
             return
         if version != "editable":
             build_data["force_include"][str(made)] = f"cleaner/rules/{made.name}"
@@ -39,7 +39,7 @@ class CompileHook(BuildHookInterface):
         with contextlib.chdir(self.root), contextlib.redirect_stdout(sys.stderr):
             sources = b"".join(path.read_bytes() for path in sorted(Path(SOURCES).iterdir()))
             macros = [("SOURCE_SUM", str(crc32(sources)))]
-            extension = Extension(MODULE, [f"{SOURCES}/_sieve.c"], define_macros=macros)
+            extension = Extension(MODULE, [f"{SOURCES}/_native.c"], define_macros=macros)
             distribution = Distribution({"name": "cleaner", "packages": [], "ext_modules": [extension]})
             command = distribution.get_command_obj("build_ext")
             command.build_lib, command.build_temp = str(folder), tempfile.mkdtemp()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
-    from cleaner.rules._sieve import Automaton
+    from cleaner.rules._native import Automaton
 
 Steps = tuple[bytes, bytes, int, int]
 """What `Automaton` is made of: steps, three numbers of 16 bits each (what it does and what it names); sets of 256 bits
@@ -66,7 +66,7 @@ def automata_of(pattern: str, *, whole: bool) -> tuple[Automaton, ...]:
 
     There are none where there is no way to make one. What is made is kept for later runs.
     """
-    from cleaner.rules import _sieve
+    from cleaner.rules import _native
 
     name = f"{_folder()}/{digest_of(repr((pattern, whole)).encode())}"
     kept = recall_values(name)
@@ -74,7 +74,7 @@ def automata_of(pattern: str, *, whole: bool) -> tuple[Automaton, ...]:
         kept = () if needs_regex(pattern) else steps_of(pattern, whole=whole)
         keep_values(name, kept)
     try:
-        return tuple([_sieve.Automaton(*parts) for parts in kept])
+        return tuple([_native.Automaton(*parts) for parts in kept])
     except (ValueError, TypeError):
         return ()
 
@@ -82,12 +82,12 @@ def automata_of(pattern: str, *, whole: bool) -> tuple[Automaton, ...]:
 @cache
 def _folder() -> str:
     """Return a name for all that automata are made from beside their patterns."""
-    from cleaner.rules import _sieve
+    from cleaner.rules import _native
 
     here = Path(__file__).parent
     sources = (here / f"{name}.py" for name in ("automata", "outline", "patterns", "symbols"))
     made_from = [read_bytes(str(path)) for path in (here / "packs" / "lists.toml", *sources)]
-    return f"automata-{digest_of(repr((_sieve.SOURCE_SUM, sys.hexversion, sys.byteorder)).encode(), *made_from)[:16]}"
+    return f"automata-{digest_of(repr((_native.SOURCE_SUM, sys.hexversion, sys.byteorder)).encode(), *made_from)[:16]}"
 
 
 def steps_of(pattern: str, *, whole: bool) -> tuple[Steps, ...]:

@@ -11,9 +11,9 @@ import re
 from functools import cache
 
 try:
-    from cleaner.rules import _sieve
+    from cleaner.rules import _native
 except ImportError:
-    _sieve = None  # type: ignore[assignment]
+    _native = None  # type: ignore[assignment]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _leading(text: str, start: int, stop: int) -> tuple[Sequence[int], Sequence[
 
     These are none where the words are too few, and may be none where there is a script.
     """
-    if _sieve is not None:
+    if _native is not None:
         return _tally().leading(text, start, stop)
     sample = text[start:stop]
     scripts = _leading_scripts(sample)
@@ -156,9 +156,9 @@ def _leading(text: str, start: int, stop: int) -> tuple[Sequence[int], Sequence[
 
 
 @cache
-def _tally() -> _sieve.Tally:
+def _tally() -> _native.Tally:
     scripts = [letters.replace("-", "") for letters in _SCRIPTS]
-    return _sieve.Tally(SMALL_WORDS.values(), scripts, SURE_WORDS, FAR_BEHIND, SCRIPT_SHARE)
+    return _native.Tally(SMALL_WORDS.values(), scripts, SURE_WORDS, FAR_BEHIND, SCRIPT_SHARE)
 
 
 def _leading_scripts(sample: str) -> Sequence[int]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from cleaner.rules._sieve import Automaton
+    from cleaner.rules._native import Automaton
     from cleaner.rules.reach import Reach
     from cleaner.rules.sieve import Index
 

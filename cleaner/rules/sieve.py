@@ -12,16 +12,16 @@ from cleaner.rules.literals import Needs, fold
 from cleaner.rules.outline import LONG, TRACKED
 
 try:
-    from cleaner.rules import _sieve
+    from cleaner.rules import _native
 except ImportError:
-    _sieve = None  # type: ignore[assignment]
+    _native = None  # type: ignore[assignment]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Protocol
 
-    from cleaner.rules._sieve import Automaton
+    from cleaner.rules._native import Automaton
     from cleaner.rules.index import LiteralIndex
 
     class Index(Protocol):
@@ -41,7 +41,7 @@ def index_of(
 
     An empty name keeps nothing. `automata` gives those of the pattern with a number, for indexes that ask such.
     """
-    if _sieve is None:
+    if _native is None:
         return _planned(needs, kept)
     made = _compiled(needs, kept)
     if automata is not None:
@@ -51,7 +51,7 @@ def index_of(
 
 def is_compiled() -> bool:
     """Say whether indexes are the compiled ones."""
-    return _sieve is not None
+    return _native is not None
 
 
 def _planned(needs: Callable[[], Sequence[Needs]], kept: str) -> LiteralIndex:
@@ -66,16 +66,16 @@ def _planned(needs: Callable[[], Sequence[Needs]], kept: str) -> LiteralIndex:
     return LiteralIndex(plan)
 
 
-def _compiled(needs: Callable[[], Sequence[Needs]], kept: str) -> _sieve.Sieve:
-    file = f"{kept}-{sys.maxsize.bit_length()}-{sys.byteorder}-{_sieve.SOURCE_SUM:08x}.bin"
+def _compiled(needs: Callable[[], Sequence[Needs]], kept: str) -> _native.Sieve:
+    file = f"{kept}-{sys.maxsize.bit_length()}-{sys.byteorder}-{_native.SOURCE_SUM:08x}.bin"
     packed = recall_values(file) if kept else None
     if isinstance(packed, bytes):
         try:
-            return _sieve.Sieve.unpack(packed, _TRACKED, LONG, fold)
+            return _native.Sieve.unpack(packed, _TRACKED, LONG, fold)
         except ValueError:
             pass
     rows = [tuple(getattr(need, field) for field in Needs.__match_args__) for need in needs()]
-    made = _sieve.Sieve(rows, _TRACKED, LONG, fold)
+    made = _native.Sieve(rows, _TRACKED, LONG, fold)
     if kept:
         keep_values(file, made.pack())
     return made

@@ -63,7 +63,7 @@ def _every_character() -> str:
 
 
 def _symbols(text: str) -> Symbols:
-    from cleaner.rules._sieve import symbols
+    from cleaner.rules._native import symbols
 
     found = 0
     for symbol in set(symbols(text)):
@@ -74,7 +74,7 @@ def _symbols(text: str) -> Symbols:
 @cache
 def _singles() -> Symbols:
     """Return the symbols that stand for one character only."""
-    from cleaner.rules._sieve import symbols
+    from cleaner.rules._native import symbols
 
     found = 0
     for symbol, count in Counter(symbols(_every_character())).items():

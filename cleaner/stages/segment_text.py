@@ -9,9 +9,9 @@ from cleaner.model import Line
 from cleaner.rules.shapes import OUTER
 
 try:
-    from cleaner.rules import _sieve
+    from cleaner.rules import _native
 except ImportError:
-    _sieve = None  # type: ignore[assignment]
+    _native = None  # type: ignore[assignment]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def segment_text(text: str) -> tuple[Line, ...]:
     >>> [line.text for line in segment_text("One\r\n\r\n  two ")]
     ['One', '', 'two']
     """
-    if _sieve is not None:
-        return _sieve.split(text, Line, OUTER)
+    if _native is not None:
+        return _native.split(text, Line, OUTER)
     lines: list[Line] = []
     if "\r" in text:
         parts = _LINE_END.split(text)

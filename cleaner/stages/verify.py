@@ -5,9 +5,9 @@ from __future__ import annotations
 from cleaner.errors import SafetyError
 
 try:
-    from cleaner.rules import _sieve
+    from cleaner.rules import _native
 except ImportError:
-    _sieve = None  # type: ignore[assignment]
+    _native = None  # type: ignore[assignment]
 
 
 def verify(source: str, text: str) -> None:
@@ -16,7 +16,7 @@ def verify(source: str, text: str) -> None:
     Runs on every document, not only in tests: it is cheap, and a cleaner that invents a word is worse than one that
     does nothing. Line ends are no part of the question.
     """
-    if text == source or (_sieve is not None and _sieve.only_deletes(source, text)):
+    if text == source or (_native is not None and _native.only_deletes(source, text)):
         return
     remaining = iter(source.splitlines())
     for kept in filter(None, text.splitlines()):

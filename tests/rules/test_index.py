@@ -33,7 +33,7 @@ NEEDS = [
 def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both indexes; each makes its sets of rules anew."""
     if request.param == "python":
-        monkeypatch.setattr(sieve, "_sieve", None)
+        monkeypatch.setattr(sieve, "_native", None)
     elif not sieve.is_compiled():
         pytest.skip("the compiled index is not here: no C compiler was, when cleaner was installed")
     load_rules.cache_clear()

@@ -15,7 +15,7 @@ from cleaner.rules.literals import EDGE, UNSURE, Needs, fold, with_single_blanks
 from cleaner.rules.outline import EVERY
 from cleaner.rules.sieve import index_of
 
-_sieve = pytest.importorskip("cleaner.rules._sieve", reason="no C compiler was here when cleaner was installed")
+_native = pytest.importorskip("cleaner.rules._native", reason="no C compiler was here when cleaner was installed")
 
 NEEDS = [Needs((("share this",), ("!", "."))), Needs((("see also", "\bmore\b"),)), Needs(starts=("by ",), longest=20)]
 LINES = ["Share this!", "See also: more", "By Jane Doe", "Nothing here", ""]
@@ -37,7 +37,7 @@ def test_what_is_compiled_is_the_source_that_is_here() -> None:
     if not folder.exists():
         pytest.skip("installed without its source")
     source = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
-    assert crc32(source) == _sieve.SOURCE_SUM, "install the project anew: pip install -e ."
+    assert crc32(source) == _native.SOURCE_SUM, "install the project anew: pip install -e ."
 
 
 @pytest.mark.usefixtures("cache")
@@ -57,7 +57,7 @@ def test_a_damaged_file_is_made_anew(cache: Path, damage: bytes) -> None:
 
 def test_a_damaged_index_is_refused_or_answers() -> None:
     """Whatever its bytes are: no answer of it lies outside of its patterns, and nothing outside of it is read."""
-    packed = _sieve.Sieve([row(need) for need in NEEDS], "abc", 1000, fold).pack()
+    packed = _native.Sieve([row(need) for need in NEEDS], "abc", 1000, fold).pack()
     chance = random.Random(3)  # noqa: S311
     refused = 0
     for _ in range(3000):
@@ -66,7 +66,7 @@ def test_a_damaged_index_is_refused_or_answers() -> None:
             if damaged:
                 damaged[chance.randrange(len(damaged))] = chance.choice((0, 1, 127, 255))
         try:
-            found = _sieve.Sieve.unpack(bytes(damaged), "abc", 1000, fold).candidates(LINES)
+            found = _native.Sieve.unpack(bytes(damaged), "abc", 1000, fold).candidates(LINES)
         except ValueError:
             refused += 1
         else:
@@ -91,7 +91,7 @@ def row(need: Needs) -> tuple[object, ...]:
 )
 def test_what_is_no_need_is_refused(rows: list[tuple[object, ...]]) -> None:
     with pytest.raises((TypeError, ValueError)):
-        _sieve.Sieve(rows, "abc", 1000, fold)
+        _native.Sieve(rows, "abc", 1000, fold)
 
 
 def test_a_line_is_text() -> None:
@@ -104,7 +104,7 @@ def test_a_fault_of_folding_is_not_lost() -> None:
         raise LookupError(text)
 
     with pytest.raises(LookupError, match="ž"):
-        _sieve.Sieve([row(need) for need in NEEDS], "abc", 1000, broken).candidates(["Ž, ž"])
+        _native.Sieve([row(need) for need in NEEDS], "abc", 1000, broken).candidates(["Ž, ž"])
 
 
 def test_all_characters_are_folded_as_in_python() -> None:
@@ -113,7 +113,7 @@ def test_all_characters_are_folded_as_in_python() -> None:
     texts = [f"x{chr(code)}x" for code in codes if chr(code) != "\n"]
     words = [f"\n{fold(with_single_blanks(text))}\n" for text in texts]
     numbers = {word: n for n, word in enumerate(dict.fromkeys(words))}
-    index = _sieve.Sieve([row(Needs(((word,),))) for word in numbers], "abc", 1000, fold)
+    index = _native.Sieve([row(Needs(((word,),))) for word in numbers], "abc", 1000, fold)
     assert index.candidates(texts) == [[numbers[word]] for word in words]
 
 
@@ -183,13 +183,13 @@ def test_it_finds_what_has_all_that_is_needed() -> None:
     for _ in range(60):
         needs = [some_needs(chance) for _ in range(12)]
         lines = [some_text(chance, chance.choice((4, 40, 600))) for _ in range(12)]
-        index = _sieve.Sieve([row(need) for need in needs], TOLD_APART, 1000, fold)
+        index = _native.Sieve([row(need) for need in needs], TOLD_APART, 1000, fold)
         assert index.candidates(lines) == [[n for n, need in enumerate(needs) if is_met(need, line)] for line in lines]
 
 
 WITHOUT_MEMORY = """
 from _testcapi import remove_mem_hooks, set_nomemory
-from cleaner.rules._sieve import Sieve
+from cleaner.rules._native import Sieve
 from cleaner.rules.literals import EVERY, fold
 
 rows = [((("share this", "see also"), ("x",)), ("s",), ("x",), 0, 99, EVERY, EVERY, EVERY)] * 3
@@ -236,6 +236,6 @@ def test_threads_share_an_index() -> None:
 
 
 def test_without_a_compiler_the_index_is_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_sieve", None)
+    monkeypatch.setattr(sieve, "_native", None)
     assert not sieve.is_compiled()
     assert index_of(lambda: NEEDS, "").candidates(LINES) == FOUND

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_sieve = pytest.importorskip("cleaner.rules._sieve", reason="no C compiler was here when cleaner was installed")
+_native = pytest.importorskip("cleaner.rules._native", reason="no C compiler was here when cleaner was installed")
 
 CODES = range(sys.maxunicode + 1)
 MADE_OF_OTHERS = "\u0130\u03a3\u0307\u03c3\u03c2"
@@ -36,7 +36,7 @@ LETTERS = [chr(code) for start in range(0, 0x30000, 61) for code in (start, star
 
 def without_a_compiler(text: str) -> frozenset[str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(languages, "_sieve", None)
+        patch.setattr(languages, "_native", None)
         return languages_of(text)
 
 
@@ -67,7 +67,7 @@ def leading(
     word_share: float = 0.5,
     letter_share: float = 0.0,
 ) -> object:
-    return _sieve.Tally(words, letters, least_words, word_share, letter_share).leading(text, 0, len(text))
+    return _native.Tally(words, letters, least_words, word_share, letter_share).leading(text, 0, len(text))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_letters_count_each_time() -> None:
 
 
 def test_only_the_part_is_read() -> None:
-    tally = _sieve.Tally([["de"]], ["ая"], 1, 0.5, 0.0)
+    tally = _native.Tally([["de"]], ["ая"], 1, 0.5, 0.0)
     assert tally.leading("de д la", 1, 7) == ((0,), ())
     assert tally.leading("de д la", 0, 3) == ((), (0,))
     assert tally.leading("de д la", 3, 3) == ((), ())
@@ -132,7 +132,7 @@ def test_only_the_part_is_read() -> None:
 @pytest.mark.parametrize(("start", "stop"), [(-1, 2), (2, 1), (0, 4), (5, 6)])
 def test_a_part_lies_in_the_text(start: int, stop: int) -> None:
     with pytest.raises(ValueError, match="not in the text"):
-        _sieve.Tally([], [], 1, 0.5, 0.5).leading("abc", start, stop)
+        _native.Tally([], [], 1, 0.5, 0.5).leading("abc", start, stop)
 
 
 @pytest.mark.parametrize(
@@ -158,17 +158,17 @@ def test_a_part_lies_in_the_text(start: int, stop: int) -> None:
 )
 def test_what_cannot_be_counted_is_refused(words: list[object], letters: list[object]) -> None:
     with pytest.raises((TypeError, ValueError)):
-        _sieve.Tally(words, letters, 2, 0.5, 0.5)
+        _native.Tally(words, letters, 2, 0.5, 0.5)
 
 
 def test_a_text_is_text() -> None:
     with pytest.raises(TypeError):
-        _sieve.Tally([["der"]], ["ая"], 2, 0.5, 0.5).leading(b"der", 0, 3)
+        _native.Tally([["der"]], ["ая"], 2, 0.5, 0.5).leading(b"der", 0, 3)
 
 
 WITHOUT_MEMORY = """
 from _testcapi import remove_mem_hooks, set_nomemory
-from cleaner.rules._sieve import Tally
+from cleaner.rules._native import Tally
 
 words, letters = [[f"a{n}" for n in range(400)]] * 3, ["ая", "αω"]
 text = " ".join(words[0]) + "я" * 400

@@ -53,8 +53,8 @@ PIECES = [
 
 
 def test_lines_are_the_same_without_a_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
-    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
-    monkeypatch.setattr("cleaner.stages.segment_text._sieve", None)
+    sieve = pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
+    monkeypatch.setattr("cleaner.stages.segment_text._native", None)
     chance = random.Random(7)  # noqa: S311
     texts = ["".join(chance.choices([*PIECES, *OUTER, "\ud800"], k=chance.randrange(30))) for _ in range(5000)]
     texts += ["".join(chance.choices(PIECES, k=chance.randrange(30))) for _ in range(5000)]
@@ -68,7 +68,7 @@ def test_lines_are_the_same_without_a_compiler(monkeypatch: pytest.MonkeyPatch) 
     "given", [(b"a", Line, OUTER), ("a", str, OUTER), ("a", Line, None), ("a", Line(*range(6)), "")]
 )
 def test_what_is_no_text_is_refused(given: tuple[object, ...]) -> None:
-    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+    sieve = pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
 
     with pytest.raises(TypeError):
         sieve.split(*given)
@@ -77,7 +77,7 @@ def test_what_is_no_text_is_refused(given: tuple[object, ...]) -> None:
 WITHOUT_MEMORY = """
 from _testcapi import remove_mem_hooks, set_nomemory
 from cleaner.model import Line
-from cleaner.rules._sieve import split
+from cleaner.rules._native import split
 
 text = "\\u4f60 one two\\n\\r\\n three" * 200
 lines = split(text, Line, " ")
@@ -98,6 +98,6 @@ assert split(text, Line, " ") == lines
 def test_without_memory_it_fails_as_python_does() -> None:
     """Each time that memory is asked for there is none, in turn."""
     pytest.importorskip("_testcapi", reason="this Python came without its own tests")
-    pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+    pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
     ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -50,8 +50,8 @@ def keeps_promise(source: str, text: str) -> bool:
 
 
 def test_the_answer_is_the_same_without_a_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
-    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
-    monkeypatch.setattr("cleaner.stages.verify._sieve", None)
+    sieve = pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
+    monkeypatch.setattr("cleaner.stages.verify._native", None)
     chance = random.Random(11)  # noqa: S311
     answers = []
     for _ in range(20000):
@@ -66,7 +66,7 @@ def test_the_answer_is_the_same_without_a_compiler(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_line_ends_where_python_ends_it() -> None:
-    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+    sieve = pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
     for letter in map(chr, range(sys.maxunicode + 1)):
         is_one_line = len(f"a{letter}b".splitlines()) == 1
         assert sieve.only_deletes(f"a{letter}b", "ab") == is_one_line
@@ -74,6 +74,6 @@ def test_a_line_ends_where_python_ends_it() -> None:
 
 @pytest.mark.parametrize("given", [(b"a", "a"), ("a", None), ("a",)])
 def test_what_is_no_text_is_refused(given: tuple[object, ...]) -> None:
-    sieve = pytest.importorskip("cleaner.rules._sieve", reason=UNCOMPILED)
+    sieve = pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
     with pytest.raises(TypeError):
         sieve.only_deletes(*given)

@@ -30,20 +30,19 @@ typedef struct {
 /* What a text is to the pattern: a match from end to end, one that goes on with anything, or one that holds a match. */
 enum { WHOLE, BEGUN, SEARCHED };
 
-/* Where a symbol leads to from a state, where that is no state's number. */
+/* Where a symbol leads to from a state, where that is no other state: of those it is the place in `next`. */
 enum { FOUND = UINT16_MAX - 2, NOWHERE, UNKNOWN };
 enum { NO = 1, YES };
 
 typedef struct {
     PyObject_HEAD
-    int way, asks_edge, asks_begin;
+    int way, asks_edge, asks_begin, asks_end;
     uint16_t start;
     Step *steps;
     size_t step_count;
     uint8_t class_of[SYMBOLS];
     uint8_t *takes; /* for each set, whether it takes the symbols of a class */
     size_t class_count;
-    int width; /* a state has room for so many classes, as a power of two */
     uint8_t is_word[SYMBOLS], is_feed[SYMBOLS]; /* by class */
     Pile states, members, next; /* `next`: for each state, where each class leads to */
     uint32_t *slots;            /* the numbers of the states + 1, by their hash */
@@ -109,19 +108,19 @@ state_of(Automaton *self, uint8_t behind_word, uint8_t at_begin)
         const State *state = &states[self->slots[slot] - 1];
         if (state->count == count && state->behind_word == behind_word && state->at_begin == at_begin
             && memcmp((uint16_t *)self->members.items + state->first, members, count * sizeof *members) == 0)
-            return (uint16_t)(self->slots[slot] - 1);
+            return (uint16_t)((self->slots[slot] - 1) * self->class_count);
     }
-    size_t classes = (size_t)1 << self->width;
-    if (self->states.count == MOST_STATES || !has_room(&self->states, sizeof(State), 1)
-        || !has_room(&self->next, sizeof(uint16_t), classes))
+    size_t place = self->next.count;
+    if (self->states.count == MOST_STATES || place + self->class_count > FOUND || !has_room(&self->states, sizeof(State), 1)
+        || !has_room(&self->next, sizeof(uint16_t), self->class_count))
         return UNKNOWN;
-    for (size_t class = 0; class < classes; class++)
+    for (size_t class = 0; class < self->class_count; class++)
         ((uint16_t *)self->next.items)[self->next.count++] = UNKNOWN;
     states = self->states.items;
     states[self->states.count] = (State){(uint32_t)self->members.count, count, behind_word, at_begin, 0};
     self->members.count += count;
     self->slots[slot] = (uint32_t)++self->states.count;
-    return (uint16_t)(self->states.count - 1);
+    return (uint16_t)place;
 }
 
 static inline void
@@ -182,20 +181,20 @@ follow(Automaton *self, const State *state, int class)
     return is_done;
 }
 
-/* Find out where a symbol of `class` leads to from the state with that number. */
+/* Find out where a symbol of `class` leads to from the state at that place in `next`. */
 static uint16_t
-lead(Automaton *self, size_t number, uint8_t class)
+lead(Automaton *self, size_t place, uint8_t class)
 {
-    const State *state = (const State *)self->states.items + number;
+    const State *state = (const State *)self->states.items + place / self->class_count;
     uint16_t to;
     if (follow(self, state, class) && self->way != WHOLE)
         to = FOUND;
     else {
         if (self->way == SEARCHED)
             add_step(self->taken, self->start);
-        to = state_of(self, self->asks_edge && self->is_word[class], self->asks_begin && self->is_feed[class]);
+        to = state_of(self, self->is_word[class], self->asks_begin && self->is_feed[class]);
     }
-    ((uint16_t *)self->next.items)[(number << self->width) + class] = to;
+    ((uint16_t *)self->next.items)[place + class] = to;
     return to;
 }
 
@@ -203,19 +202,19 @@ lead(Automaton *self, size_t number, uint8_t class)
 static int
 may_take(Automaton *self, const uint8_t *symbols, size_t length)
 {
-    size_t number = 0;
+    size_t place = 0;
     for (size_t at = 0; at < length; at++) {
         uint8_t class = self->class_of[symbols[at]];
-        uint16_t to = ((const uint16_t *)self->next.items)[(number << self->width) + class];
+        uint16_t to = ((const uint16_t *)self->next.items)[place + class];
         if (to >= FOUND) {
             if (to == UNKNOWN)
-                to = lead(self, number, class);
+                to = lead(self, place, class);
             if (to >= FOUND)
                 return to != NOWHERE;
         }
-        number = to;
+        place = to;
     }
-    State *state = (State *)self->states.items + number;
+    State *state = (State *)self->states.items + place / self->class_count;
     if (state->is_end == 0)
         state->is_end = follow(self, state, -1) ? YES : NO;
     return state->is_end == YES;
@@ -234,11 +233,12 @@ read_steps(Automaton *self, const Py_buffer *steps, size_t sets)
             return 0;
         self->asks_edge |= step->kind == AT_EDGE || step->kind == OFF_EDGE;
         self->asks_begin |= step->kind == AT_BEGIN;
+        self->asks_end |= step->kind == AT_END;
     }
     return 1;
 }
 
-/* Make one class of all symbols that no set, and no question about words and line feeds, tells apart. */
+/* Make one class of all symbols that no set, and no question that is asked about words and line feeds, tells apart. */
 static int
 make_classes(Automaton *self, const uint8_t *sets, size_t count)
 {
@@ -246,7 +246,8 @@ make_classes(Automaton *self, const uint8_t *sets, size_t count)
     self->class_count = 0;
     for (int symbol = 0; symbol < SYMBOLS; symbol++) {
         int is_word = symbol < 128 ? is_alnum((Char)symbol) || symbol == '_' : symbol == DIGIT || symbol >= (int)SMALL;
-        int is_feed = symbol == '\n';
+        int is_feed = symbol == '\n' && (self->asks_begin || self->asks_end);
+        is_word = is_word && self->asks_edge;
         size_t class = 0;
         for (; class < self->class_count; class++) {
             size_t n = 0, other = first[class];
@@ -265,8 +266,6 @@ make_classes(Automaton *self, const uint8_t *sets, size_t count)
         }
         self->class_of[symbol] = (uint8_t)class;
     }
-    while ((size_t)1 << self->width < self->class_count)
-        self->width++;
     self->takes = PyMem_Calloc(count * self->class_count + 1, 1);
     if (self->takes == NULL)
         return 0;
@@ -360,6 +359,6 @@ static PyType_Slot automaton_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec automaton_spec = {"cleaner.rules._sieve.Automaton", sizeof(Automaton), 0, Py_TPFLAGS_DEFAULT, automaton_slots};
+static PyType_Spec automaton_spec = {"cleaner.rules._native.Automaton", sizeof(Automaton), 0, Py_TPFLAGS_DEFAULT, automaton_slots};
 
 #endif

@@ -321,7 +321,7 @@ add_tally(PyObject *module)
         {Py_tp_doc, (void *)tally_doc},
         {0, NULL},
     };
-    static PyType_Spec spec = {"cleaner.rules._sieve.Tally", sizeof(Tally), 0, Py_TPFLAGS_DEFAULT, slots};
+    static PyType_Spec spec = {"cleaner.rules._native.Tally", sizeof(Tally), 0, Py_TPFLAGS_DEFAULT, slots};
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
     int failed = type == NULL || PyModule_AddType(module, (PyTypeObject *)type) < 0;
     Py_XDECREF(type);

@@ -1,11 +1,15 @@
-/* Which patterns can match a line at all: what cleaner.rules.index finds, found in machine code.
+/* What every text is asked, in machine code: the parts of its headers as a module of Python's.
 
-   It holds what each pattern needs (cleaner.rules.literals.Needs) and reads each line once. A pattern is called by the
-   words that a line begins or ends with, or else by its rarest group of words, which are looked up at each character by
-   the next eight, or less where a word is shorter: bits tell of nearly all places that no word has these. A pattern that
-   was called is asked about the line's length, its ends, its characters and the other groups.
+   Sieve: which patterns can match a line at all, what cleaner.rules.index finds. It holds what each pattern needs
+   (cleaner.rules.literals.Needs) and reads each line once. A pattern is called by the words that a line begins or ends
+   with, or else by its rarest group of words, which are looked up at each character by the next eight, or less where a
+   word is shorter: bits tell of nearly all places that no word has these. A pattern that was called is asked about the
+   line's length, its ends, its characters and the other groups, and then its automata are (automata.h).
 
-   A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it. */
+   A line is sifted without a call of Python, so that threads which take turns do not meet in what is noted of it.
+
+   Beside it: Tally, which languages a text speaks (words.h); split, the lines of a text (split.h); only_deletes, the
+   first promise (deletes.h). Each has a form in Python that serves where nothing was compiled. */
 
 #include "asked.h"
 #include "deletes.h"
@@ -18,7 +22,7 @@
 #include "words.h"
 
 #ifndef SOURCE_SUM
-#define SOURCE_SUM 0 /* the sum of this file: what was compiled from another packs otherwise */
+#define SOURCE_SUM 0 /* of these files: what was compiled from others packs otherwise */
 #endif
 
 static void
@@ -188,7 +192,7 @@ static PyType_Slot slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec spec = {"cleaner.rules._sieve.Sieve", sizeof(Sieve), 0, Py_TPFLAGS_DEFAULT, slots};
+static PyType_Spec spec = {"cleaner.rules._native.Sieve", sizeof(Sieve), 0, Py_TPFLAGS_DEFAULT, slots};
 
 static PyMethodDef functions[] = {
     {"only_deletes", only_deletes, METH_VARARGS, only_deletes_doc},
@@ -225,11 +229,11 @@ static PyModuleDef_Slot module_slots[] = {
 };
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_sieve", "Which patterns can match a line at all, in machine code.", 0, functions, module_slots, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_native", "What every text is asked, in machine code.", 0, functions, module_slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC
-PyInit__sieve(void)
+PyInit__native(void)
 {
     return PyModuleDef_Init(&module);
 }
