@@ -12,8 +12,8 @@ import pytest
 from cleaner.rules.load import load_rules
 from cleaner.rules.patterns import compile_pattern
 
-SECONDS = 20
-"""An answer takes less than a thousandth; the ways to part such a line are more than could be tried in a year."""
+SECONDS = 5
+"""An answer takes thousandths; to try all the ways to part such a line takes from many seconds to more than a year."""
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
 @pytest.mark.parametrize(
     ("rule", "line"),
     [
-        ("de/byline/by-name", "Von Erika Muster, 12:45" + ":12:45" * 11 + " usw"),
+        ("de/byline/by-name", "VON ERIKA MUSTER" + " UND MAX KAHN" * 6 + ", 12:45" + ":12:45" * 15 + " usw"),
         (
             "de/credits/with-material-from",
             "MIT INFORMATIONEN VON REUTERS." + " INFORMATIONENVONREUTERS" * 3 + " usw",
@@ -79,7 +79,7 @@ def test_a_list_in_capitals_that_ends_otherwise_is_no_list(rule: str, line: str)
             "Share: " + "Facebook (Opens in new window) Print (Opens in new window) " * 6 + "»",
         ),
         ("en/timestamp/published-on", "POSTED AT 6:00 AM, JUN 05, 2023, " + "07:00:00 AM, " * 9 + "2023 usw"),
-        ("fr/byline/by-name", "Par Jeanne Dupont, 11:45" + ":11:45" * 12 + " usw"),
+        ("fr/byline/by-name", "PAR JEANNE DUPONT" + " ET JEAN ROY" * 6 + ", 11:45" + ":11:45" * 15 + " usw"),
         ("ko/credits/crew", "영상취재: 홍길동김하나이민수최유리" + ", 영상편집: 홍길동김하나이민수최유리" * 3 + " 1"),
     ],
 )
