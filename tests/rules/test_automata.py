@@ -273,9 +273,12 @@ from cleaner.rules.automata import steps_of
 (parts,) = steps_of("(?: a | b )+ é [0-9]{1,3}", whole=True)
 texts = ["abé1", "é" * 99, "ab"]
 
+def find(number):
+    return (Automaton(*parts),)
+
 def searched():
     sieve = Sieve([((), (), (), 0, 99, -1, -1, -1)] * 2, "abc", 1000, str)
-    sieve.ask_automata(lambda number: (Automaton(*parts),))
+    sieve.ask_automata(find)
     return sieve.candidates(texts * 20)[:3]
 
 assert searched() == [[0, 1], [], []]
