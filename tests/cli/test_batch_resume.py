@@ -31,8 +31,8 @@ def record(number: int, ballast: int = 0) -> bytes:
 
 
 def long_record(number: int) -> bytes:
-    """Return a record whose text keeps any machine busy for a while: two thousand lines, no two of them alike."""
-    text = "\n".join(f"{PROSE} {number} {line}" for line in range(2000))
+    """Return a record whose text keeps any machine busy for a while: eight thousand lines, no two of them alike."""
+    text = "\n".join(f"{PROSE} {number} {line}" for line in range(8000))
     return json.dumps({"id": number, "text": text}).encode() + b"\n"
 
 
@@ -76,7 +76,7 @@ def cut(process: Process, *args: str, output: str, when: str, by: int = signal.S
     for _ in range(20):
         with process.start(*args) as running:
             while not Path(when).exists() and running.poll() is None:
-                time.sleep(0.01)
+                time.sleep(0.001)
             running.send_signal(by)
             _, err = running.communicate()
         if Path(f"{output}.journal").exists():
