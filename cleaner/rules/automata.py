@@ -12,13 +12,12 @@ import re
 import sys
 from array import array
 from functools import cache
-from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 
 from cleaner.rules.kept import digest_of, keep_values, read_bytes, recall_values
-from cleaner.rules.outline import listed, with_marks
-from cleaner.rules.patterns import expand, needs_regex
+from cleaner.rules.outline import listed, parsed, stands_at
+from cleaner.rules.patterns import needs_regex
 from cleaner.rules.symbols import ALL, Symbols, symbols_of
 
 TYPE_CHECKING = False
@@ -96,16 +95,15 @@ def steps_of(pattern: str, *, whole: bool) -> tuple[Steps, ...]:
     Nothing where the pattern cannot be parsed, or has too many steps.
     """
     try:
-        parser: Any = import_module("re._parser")
-        tree = parser.parse(with_marks(expand(pattern)), re.VERBOSE | re.IGNORECASE)
+        tree = parsed(pattern)
         return tuple([_steps_of(*part, tree.state.flags) for part in _parts(list(tree), whole=whole)])
-    except (ImportError, re.error, _TooMany):
+    except (ImportError, re.error, _TooManyError):
         return ()
 
 
 def _parts(items: list[Any], *, whole: bool) -> Iterator[tuple[list[Any], int]]:
     """Yield items of a parsed pattern, and in which way a text must match them."""
-    is_from_start = whole or [(str(name), str(value)) for name, value in items[:1]] == [("AT", "AT_BEGINNING")]
+    is_from_start = whole or stands_at(items[:1], "AT_BEGINNING")
     if is_from_start:
         for name, value in takewhile(lambda item: str(item[0]) in _PASSED, items):
             if str(name) == "ASSERT" and value[0] > 0:
@@ -120,12 +118,12 @@ def _steps_of(items: list[Any], way: int, flags: int) -> Steps:
             start = steps.of(items, flags, steps.add(DONE))
             sets = b"".join([symbols.to_bytes(32, "little") for symbols in steps.sets])
             return steps.numbers.tobytes(), sets, start, way
-        except _TooMany:
+        except _TooManyError:
             pass
-    raise _TooMany
+    raise _TooManyError
 
 
-class _TooMany(Exception):  # noqa: N818 -- no error
+class _TooManyError(Exception):
     """The steps of a pattern are more than an automaton has room for."""
 
 
@@ -141,7 +139,7 @@ class _Steps:
         """Add a step, and return its number."""
         number = len(self.numbers) // 3
         if number == MOST_STEPS:
-            raise _TooMany
+            raise _TooManyError
         self.numbers.extend((kind, x, y))
         return number
 

@@ -7,14 +7,12 @@ it matches (tested against trying every rule on every line).
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from math import prod
 
 from cleaner.frozen import frozen
 from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.edges import after_marks, before_marks, edges
-from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, with_marks
-from cleaner.rules.patterns import expand
+from cleaner.rules.outline import EVERY, LITERAL, is_mark, listed, outline, outline_of_line, parsed, stands_at
 from cleaner.rules.rarity import chance
 
 TYPE_CHECKING = False
@@ -122,12 +120,11 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
     (' staff', '/staff')
     """
     try:
-        parser: Any = import_module("re._parser")
-        tree = parser.parse(with_marks(expand(pattern)), re.VERBOSE | re.IGNORECASE)
+        tree = parsed(pattern)
         shortest, longest = tree.getwidth()[0], _most(tree)
     except (ImportError, re.error):
         return Needs()
-    is_from_start = whole or _stands_at(tree[:1], "AT_BEGINNING")
+    is_from_start = whole or stands_at(tree[:1], "AT_BEGINNING")
     is_to_end = whole or _ends_line(tree)
     items = [*([_LINE_END] if is_from_start else ()), *listed(tree), *([_LINE_END] if is_to_end else ())]
     groups = sorted(set(_words(items)), key=lambda group: (chance_of(group), group))
@@ -157,11 +154,7 @@ def needs_of(pattern: str, *, whole: bool) -> Needs:
 def _ends_line(items: Iterable[Any]) -> bool:
     """Say whether a pattern goes on to the end of the line, what it asks there aside."""
     last = [item for item in items if not str(item[0]).startswith("ASSERT")][-1:]
-    return _stands_at(last, "AT_END") or (bool(last) and str(last[0][0]) == "SUBPATTERN" and _ends_line(last[0][1][3]))
-
-
-def _stands_at(items: Sequence[Any], place: str) -> bool:
-    return [(str(name), str(value)) for name, value in items] == [("AT", place)]
+    return stands_at(last, "AT_END") or (bool(last) and str(last[0][0]) == "SUBPATTERN" and _ends_line(last[0][1][3]))
 
 
 def _follows(group: tuple[str, ...], held: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from unicodedata import category
 
 from cleaner.frozen import Row
 from cleaner.rules.compiled import keep_compiled
+from cleaner.rules.patterns import expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ def is_mark(code: int) -> bool:
 def category_of_mark(code: int) -> str | None:
     """Return the Unicode category that such a literal stands for, None where it may be any."""
     return _CODES.get(code)
+
+
+def parsed(pattern: str) -> Any:
+    r"""Return `pattern` as `re` parses it, with each `\p{…}` as a mark. Raises re.error, or ImportError without it."""
+    parser: Any = import_module("re._parser")
+    return parser.parse(with_marks(expand(pattern)), re.VERBOSE | re.IGNORECASE)
+
+
+def stands_at(items: Iterable[Any], place: str) -> bool:
+    """Say whether the items of a parsed pattern are just the question about a place, such as "AT_END"."""
+    return [(str(name), str(value)) for name, value in items] == [("AT", place)]
 
 
 def listed(items: Any) -> Iterable[Any]:

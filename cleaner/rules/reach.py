@@ -13,8 +13,7 @@ from importlib import import_module
 from cleaner.frozen import Row
 from cleaner.rules.compiled import keep_compiled
 from cleaner.rules.kept import digest_of, keep_values, read_bytes, recall_values
-from cleaner.rules.outline import is_mark, listed, with_marks
-from cleaner.rules.patterns import expand
+from cleaner.rules.outline import is_mark, listed, parsed, stands_at, with_marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,11 +90,10 @@ def reach_of(pattern: str) -> Reach | None:
     'end'
     """
     try:
-        parser: Any = import_module("re._parser")
-        tree = parser.parse(with_marks(expand(pattern)), re.VERBOSE | re.IGNORECASE)
+        tree = parsed(pattern)
         if not _always_cuts(tree, tree.state.groupdict.get("cut")):
             return None
-        if _is_at(tree[:1], "AT_BEGINNING"):
+        if stands_at(tree[:1], "AT_BEGINNING"):
             return _reach_from_start(list(tree))
         part = _part_of(tree)
     except (ImportError, re.error, _EndlessError):
@@ -171,13 +169,9 @@ def _behind_anything(items: list[Any]) -> list[Any]:
 
 def _goes_to_end(items: list[Any]) -> bool:
     """Say whether what matches the items goes on to the end of the line."""
-    return _is_at(items[-1:], "AT_END") or (
+    return stands_at(items[-1:], "AT_END") or (
         bool(items) and str(items[-1][0]) == "SUBPATTERN" and _goes_to_end(list(items[-1][1][3]))
     )
-
-
-def _is_at(items: Any, place: str) -> bool:
-    return [(str(name), str(value)) for name, value in items] == [("AT", place)]
 
 
 def _part_of(items: Any, groups: dict[int, Distance] | None = None) -> _Part:

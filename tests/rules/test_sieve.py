@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from zlib import crc32
@@ -14,6 +12,7 @@ from cleaner.rules.kept import cache_folder
 from cleaner.rules.literals import EDGE, UNSURE, Needs, fold, with_single_blanks
 from cleaner.rules.outline import EVERY
 from cleaner.rules.sieve import index_of
+from tests.no_memory import assert_fails_as_python_does
 
 _native = pytest.importorskip("cleaner.rules._native", reason="no C compiler was here when cleaner was installed")
 
@@ -188,7 +187,6 @@ def test_it_finds_what_has_all_that_is_needed() -> None:
 
 
 WITHOUT_MEMORY = """
-from _testcapi import remove_mem_hooks, set_nomemory
 from cleaner.rules._native import Sieve
 from cleaner.rules.literals import EVERY, fold
 
@@ -202,25 +200,14 @@ for work in (
     lambda: sieve.candidates(lines),
     lambda: sieve.pack(),
 ):
-    failed = 0
-    for left in range(400):
-        set_nomemory(left, left + 1)
-        try:
-            work()
-        except MemoryError:
-            failed += 1
-        finally:
-            remove_mem_hooks()
-    assert 0 < failed < 400
+    failures(work, 400)
 assert found == [[0, 1, 2], []] == sieve.candidates(lines)
 """
 
 
 def test_without_memory_it_fails_as_python_does() -> None:
     """Each time that memory is asked for there is none, in turn."""
-    pytest.importorskip("_testcapi", reason="this Python came without its own tests")
-    ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert_fails_as_python_does(WITHOUT_MEMORY)
 
 
 def test_threads_share_an_index() -> None:

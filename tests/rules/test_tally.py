@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import sys
 
 import pytest
 
 from cleaner.rules import languages
 from cleaner.rules.languages import SAMPLE, SMALL_WORDS, languages_of
+from tests.no_memory import assert_fails_as_python_does
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -167,29 +167,17 @@ def test_a_text_is_text() -> None:
 
 
 WITHOUT_MEMORY = """
-from _testcapi import remove_mem_hooks, set_nomemory
 from cleaner.rules._native import Tally
 
 words, letters = [[f"a{n}" for n in range(400)]] * 3, ["ая", "αω"]
 text = " ".join(words[0]) + "я" * 400
 tally = Tally(words, letters, 2, 0.5, 0.1)
 for work in (lambda: Tally(words, letters, 2, 0.5, 0.1), lambda: tally.leading(text, 0, len(text))):
-    failed = 0
-    for left in range(100):
-        set_nomemory(left, left + 1)
-        try:
-            work()
-        except MemoryError:
-            failed += 1
-        finally:
-            remove_mem_hooks()
-    assert 0 < failed < 100
+    failures(work, 100)
 assert tally.leading(text, 0, len(text)) == ((0,), (0, 1, 2))
 """
 
 
 def test_without_memory_it_fails_as_python_does() -> None:
     """Each time that memory is asked for there is none, in turn."""
-    pytest.importorskip("_testcapi", reason="this Python came without its own tests")
-    ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert_fails_as_python_does(WITHOUT_MEMORY)

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 
 import pytest
 
 from cleaner.model import Line
 from cleaner.rules.shapes import OUTER
 from cleaner.stages.segment_text import segment_text
+from tests.no_memory import assert_fails_as_python_does
 
 UNCOMPILED = "no C compiler was here when cleaner was installed"
 
@@ -75,29 +74,17 @@ def test_what_is_no_text_is_refused(given: tuple[object, ...]) -> None:
 
 
 WITHOUT_MEMORY = """
-from _testcapi import remove_mem_hooks, set_nomemory
 from cleaner.model import Line
 from cleaner.rules._native import split
 
-text = "\\u4f60 one two\\n\\r\\n three" * 200
+text = "\\u4f60 one two\\n\\r\\n three" * 20
 lines = split(text, Line, " ")
-failed = 0
-for left in range(400):
-    set_nomemory(left, left + 1)
-    try:
-        split(text, Line, " ")
-    except MemoryError:
-        failed += 1
-    finally:
-        remove_mem_hooks()
-assert 0 < failed
+failures(lambda: split(text, Line, " "), 400)
 assert split(text, Line, " ") == lines
 """
 
 
 def test_without_memory_it_fails_as_python_does() -> None:
     """Each time that memory is asked for there is none, in turn."""
-    pytest.importorskip("_testcapi", reason="this Python came without its own tests")
     pytest.importorskip("cleaner.rules._native", reason=UNCOMPILED)
-    ran = subprocess.run([sys.executable, "-c", WITHOUT_MEMORY], check=False, capture_output=True, text=True)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert_fails_as_python_does(WITHOUT_MEMORY)
